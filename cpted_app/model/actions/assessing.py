@@ -1,0 +1,164 @@
+"""Edits of what is said: header, frame, answers, remarks, recommendations, visits."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cpted_app.errors import UserError
+from cpted_app.model import kinds
+from cpted_app.model.actions.marking import new_id
+from cpted_app.model.edit import Change, Edit, Row, adding, joined, removing, replacing
+from cpted_app.model.records import (
+    SITE_SUBJECT,
+    Answer,
+    Header,
+    ProblemFrame,
+    Recommendation,
+    Record,
+    Remark,
+    Reply,
+    Visit,
+)
+from cpted_app.model.site import Site
+from cpted_app.words import N_, Message
+
+
+def set_header(site: Site, **values: Any) -> Edit:
+    """Return the edit that changes what the assessment is called and covers."""
+    return _put(site, site.header, Message(N_("Change site details")), values, Header)
+
+
+def set_frame(site: Site, **values: Any) -> Edit:
+    """Return the edit that changes the problem frame."""
+    return _put(site, site.frame, Message(N_("Change problem frame")), values, ProblemFrame)
+
+
+def find_answer(site: Site, checklist: str, item: str, subject: str) -> Answer | None:
+    """Return the answer to an item for a subject, or None."""
+    for row in site.all(Answer):
+        if (row.checklist, row.item, row.subject) == (checklist, item, subject):
+            return row
+    return None
+
+
+def answer(
+    site: Site,
+    *,
+    item: str,
+    value: kinds.AnswerValue,
+    by: str,
+    at_utc: datetime,
+    subject: str = SITE_SUBJECT,
+    reason: str = "",
+    proposed: str = "",
+    proposal_text: str = "",
+) -> Edit:
+    """Return the edit that records a person's answer, with what was proposed at that time.
+
+    Raises:
+        UserError: an answer off the scale without a reason, or one that overrides a
+            proposal without a reason.
+    """
+    if proposed and value.value != proposed and not reason.strip():
+        raise UserError(
+            N_("{item}: your answer differs from the measured proposal ({proposed})."),
+            N_("Say in a sentence why; both are printed."),
+            item=item,
+            proposed=proposed,
+        )
+    checklist = site.header.checklist
+    old = find_answer(site, checklist, item, subject)
+    new = Answer(
+        id=old.id if old else new_id(),
+        checklist=checklist,
+        item=item,
+        subject=subject,
+        value=value,
+        reason=reason.strip(),
+        by=by,
+        at_utc=at_utc,
+        proposed=proposed,
+        proposal_text=proposal_text,
+        audience=old.audience if old else kinds.Audience.PUBLIC,
+    )
+    return Edit(Message(N_("Answer {item}"), {"item": item}), (Change(old, new),))
+
+
+def clear_answer(old: Answer) -> Edit:
+    """Return the edit that makes an item unanswered again."""
+    return removing(Message(N_("Clear answer {item}"), {"item": old.item}), old)
+
+
+def add_remark(*, role: kinds.Role, audience: kinds.Audience | None = None, **values: Any) -> Edit:
+    """Return the edit that adds a remark; one by the police starts as police only."""
+    if audience is None:
+        audience = kinds.Audience.POLICE if role == kinds.Role.POLICE else kinds.Audience.PUBLIC
+    row = Remark(id=new_id(), role=role, audience=audience, **values)
+    return adding(Message(N_("Add remark")), row)
+
+
+def reply(
+    remark: Remark, *, text: str, by: str, role: kinds.Role, organisation: str, at_utc: datetime
+) -> Edit:
+    """Return the edit that answers a remark and marks it answered.
+
+    Raises:
+        UserError: the reply is empty.
+    """
+    if not text.strip():
+        raise UserError(N_("The reply is empty."), N_("Write at least one word."))
+    row = Reply(
+        id=new_id(),
+        remark=remark.id,
+        text=text,
+        by=by,
+        role=role,
+        organisation=organisation,
+        at_utc=at_utc,
+    )
+    state = remark.state
+    if state is kinds.RemarkState.OPEN:
+        state = kinds.RemarkState.ANSWERED
+    answered = replace(remark, state=state)
+    label = Message(N_("Reply to remark"))
+    return joined(label, adding(label, row), replacing(label, (remark, answered)))
+
+
+def set_remark(remark: Remark, **values: Any) -> Edit:
+    """Return the edit that changes a remark's text, state, nature or readers."""
+    return replacing(Message(N_("Change remark")), (remark, replace(remark, **values)))
+
+
+def add_recommendation(site: Site, **values: Any) -> Edit:
+    """Return the edit that asks for something, under the next label R1, R2 …"""
+    numbers = [int(row.label[1:]) for row in site.all(Recommendation) if row.label[1:].isdigit()]
+    label = f"R{max(numbers, default=0) + 1}"
+    row = Recommendation(id=new_id(), label=label, **values)
+    return adding(Message(N_("Recommend {label}"), {"label": label}), row)
+
+
+def add_visit(**values: Any) -> Edit:
+    """Return the edit that logs a visit."""
+    return adding(Message(N_("Add visit")), Visit(id=new_id(), **values))
+
+
+def set_record(row: Record, label: Message, **values: Any) -> Edit:
+    """Return the edit that changes fields of a record."""
+    return replacing(label, (row, replace(row, **values)))
+
+
+def remove_record(row: Record, site: Site) -> Edit:
+    """Return the edit that removes a record; the replies to a removed remark go with it."""
+    replies = [r for r in site.all(Reply) if isinstance(row, Remark) and r.remark == row.id]
+    return removing(Message(N_("Remove entry")), *replies, row)
+
+
+def _put(
+    site: Site, current: Row, label: Message, values: Mapping[str, Any], row_class: type[Record]
+) -> Edit:
+    changed = replace(current, **values)
+    stored = site.get(row_class, current.id)
+    if stored is None:
+        return adding(label, changed)
+    return replacing(label, (stored, changed))

@@ -1,0 +1,384 @@
+"""What is marked on a plan: one class per kind, its fields declared once.
+
+Geometry is in site metres, x east, y north (in plan units while a site is not calibrated).
+Heights are metres above local ground.
+"""
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar, NewType
+
+import shapely
+
+from cpted_app.errors import UserError
+from cpted_app.model import kinds
+from cpted_app.model.fields import (
+    checked,
+    choice_field,
+    flag_field,
+    hours_field,
+    integer_field,
+    number_field,
+    text_field,
+)
+from cpted_app.words import N_, Message
+
+FeatureId = NewType("FeatureId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One mark on the plan; ``label`` is L1, S1, A1 … and unique within its kind."""
+
+    kind: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    letter: ClassVar[str] = ""
+    geometry_types: ClassVar[tuple[str, ...]] = ()
+
+    id: FeatureId
+    geometry: shapely.Geometry
+    label: str = ""
+    name: str = text_field(label=N_("Name"), help=N_("What people on site call it."))
+    note: str = text_field(label=N_("Note"), long=True)
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.PUBLIC,
+        kinds.AUDIENCES,
+        label=N_("Readers"),
+        help=N_("Who may see this mark in a report or a shared copy."),
+    )
+    source: str = field(default="")
+
+    def __post_init__(self) -> None:
+        checked(self)
+        self._check_geometry()
+
+    def _check_geometry(self) -> None:
+        if self.geometry.geom_type not in self.geometry_types:
+            raise UserError(
+                N_("{title} {label} cannot be drawn as {geometry}."),
+                N_("Allowed: {allowed}."),
+                title=Message(self.title),
+                label=self.label,
+                geometry=self.geometry.geom_type,
+                allowed=", ".join(self.geometry_types),
+            )
+        if self.geometry.is_empty or not _finite(self.geometry):
+            raise UserError(
+                N_("{title} {label} has no place on the plan."),
+                N_("Draw it again with real coordinates."),
+                title=Message(self.title),
+                label=self.label,
+            )
+
+
+def _finite(geometry: shapely.Geometry) -> bool:
+    return bool(abs(shapely.get_coordinates(geometry)).max() < 1e12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Luminaire(Feature):
+    """A light source; ``bearing_deg`` is that of its C0 half-plane."""
+
+    kind: ClassVar[str] = "luminaire"
+    title: ClassVar[str] = N_("Luminaire")
+    letter: ClassVar[str] = "L"
+    geometry_types: ClassVar[tuple[str, ...]] = ("Point",)
+
+    mounting_height_m: float = number_field(
+        5.0,
+        label=N_("Mounting height"),
+        unit="m",
+        low=0.0,
+        high=60.0,
+        help=N_("Photometric centre above ground."),
+    )
+    photometry: str = text_field(
+        label=N_("Photometry"), help=N_("An .ies or .ldt file, or the name of a generic one.")
+    )
+    bearing_deg: float = number_field(
+        0.0,
+        label=N_("Bearing of C0"),
+        unit="°",
+        low=0.0,
+        high=360.0,
+        help=N_("Clockwise from grid north; horizontal angle 0 of an IES type C file."),
+    )
+    tilt_deg: float = number_field(
+        0.0,
+        label=N_("Tilt"),
+        unit="°",
+        low=-90.0,
+        high=90.0,
+        help=N_("About the C0–C180 axis; positive lifts the C90 side."),
+    )
+    flux_lm: float | None = number_field(
+        None,
+        label=N_("Luminous flux"),
+        unit="lm",
+        low=0.0,
+        high=1e7,
+        help=N_("Replaces the flux of the file; empty takes the file's."),
+    )
+    maintenance_factor: float = number_field(
+        0.80, label=N_("Maintenance factor"), low=0.1, high=1.0
+    )
+    state: kinds.LuminaireState = choice_field(
+        kinds.LuminaireState.WORKING, kinds.LUMINAIRE_STATES, label=N_("State")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sightline(Feature):
+    """A view that matters: a line of two points, observer first."""
+
+    kind: ClassVar[str] = "sightline"
+    title: ClassVar[str] = N_("Sightline")
+    letter: ClassVar[str] = "S"
+    geometry_types: ClassVar[tuple[str, ...]] = ("LineString",)
+
+    observer_height_m: float = number_field(
+        1.6,
+        label=N_("Observer's eye height"),
+        unit="m",
+        low=0.1,
+        high=100.0,
+        help=N_("Standing adult 1.6 m, wheelchair user 1.15 m, child 1.0 m."),
+    )
+    target_height_m: float = number_field(
+        1.5,
+        label=N_("Target height"),
+        unit="m",
+        low=0.0,
+        high=100.0,
+        help=N_("Height of the point that has to be seen; a face is at 1.5 m."),
+    )
+
+    def _check_geometry(self) -> None:
+        Feature._check_geometry(self)
+        if len(self.geometry.coords) != 2 or self.geometry.length <= 0.0:
+            raise UserError(
+                N_("Sightline {label} needs two different points."),
+                N_("Click the observer's position, then the target."),
+                label=self.label,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessPoint(Feature):
+    """A way in or out."""
+
+    kind: ClassVar[str] = "access_point"
+    title: ClassVar[str] = N_("Access point")
+    letter: ClassVar[str] = "A"
+    geometry_types: ClassVar[tuple[str, ...]] = ("Point",)
+
+    access_type: kinds.AccessType = choice_field(
+        kinds.AccessType.PEDESTRIAN, kinds.ACCESS_TYPES, label=N_("Kind of access")
+    )
+    control: kinds.AccessControl = choice_field(
+        kinds.AccessControl.OPEN, kinds.ACCESS_CONTROLS, label=N_("Control")
+    )
+    open_to_public: bool | None = flag_field(True, label=N_("Open to the public"))
+    open_hours: str = hours_field(label=N_("Opening hours"), help=N_("Such as 07:00-22:00."))
+    width_m: float | None = number_field(
+        None, label=N_("Clear width"), unit="m", low=0.0, high=200.0
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barrier(Feature):
+    """What stops sight, light or walking: a line, or the outline of a solid."""
+
+    kind: ClassVar[str] = "barrier"
+    title: ClassVar[str] = N_("Barrier")
+    letter: ClassVar[str] = "B"
+    geometry_types: ClassVar[tuple[str, ...]] = ("LineString", "Polygon")
+
+    barrier_type: kinds.BarrierType = choice_field(
+        kinds.BarrierType.WALL, kinds.BARRIER_TYPES, label=N_("Kind of barrier")
+    )
+    base_m: float = number_field(
+        0.0,
+        label=N_("Lower edge"),
+        unit="m",
+        low=0.0,
+        high=300.0,
+        help=N_("Above ground; more than 0 for a canopy or a raised wall."),
+    )
+    height_m: float = number_field(
+        2.0, label=N_("Height of the top"), unit="m", low=0.0, high=300.0
+    )
+    openness: float = number_field(
+        0.0,
+        label=N_("Openness"),
+        low=0.0,
+        high=1.0,
+        help=N_("0 opaque, 1 open; the share of sight and light that gets through."),
+    )
+    seasonal_openness: float | None = number_field(
+        None,
+        label=N_("Openness without leaves"),
+        low=0.0,
+        high=1.0,
+        help=N_("For a hedge in winter; empty means the same all year."),
+    )
+    growth_m_per_year: float = number_field(
+        0.0, label=N_("Growth"), unit="m/a", low=0.0, high=5.0
+    )
+
+    def __post_init__(self) -> None:
+        Feature.__post_init__(self)
+        if self.base_m > self.height_m:
+            raise UserError(
+                N_("Barrier {label}: its lower edge ({base:g} m) is above its top ({top:g} m)."),
+                N_("Give a top that is at least as high as the lower edge."),
+                label=self.label,
+                base=self.base_m,
+                top=self.height_m,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree(Feature):
+    """A tree with a crown between ``crown_base_m`` and ``height_m``."""
+
+    kind: ClassVar[str] = "tree"
+    title: ClassVar[str] = N_("Tree")
+    letter: ClassVar[str] = "T"
+    geometry_types: ClassVar[tuple[str, ...]] = ("Point",)
+
+    crown_radius_m: float = number_field(
+        2.5, label=N_("Crown radius"), unit="m", low=0.1, high=40.0
+    )
+    crown_base_m: float = number_field(
+        2.2,
+        label=N_("Crown base"),
+        unit="m",
+        low=0.0,
+        high=60.0,
+        help=N_("Height of the lowest branches above ground."),
+    )
+    height_m: float = number_field(8.0, label=N_("Height"), unit="m", low=0.1, high=130.0)
+    leaf: kinds.Leaf = choice_field(kinds.Leaf.DECIDUOUS, kinds.LEAVES, label=N_("Leaf"))
+
+    def __post_init__(self) -> None:
+        Feature.__post_init__(self)
+        if self.crown_base_m > self.height_m:
+            raise UserError(
+                N_("Tree {label}: its crown starts ({base:g} m) above its top ({top:g} m)."),
+                N_("Give a height that is at least the crown base."),
+                label=self.label,
+                base=self.crown_base_m,
+                top=self.height_m,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening(Feature):
+    """A window, door or shopfront: where eyes are; sees the half-plane in front of it."""
+
+    kind: ClassVar[str] = "opening"
+    title: ClassVar[str] = N_("Opening")
+    letter: ClassVar[str] = "O"
+    geometry_types: ClassVar[tuple[str, ...]] = ("Point",)
+
+    opening_type: kinds.OpeningType = choice_field(
+        kinds.OpeningType.WINDOW, kinds.OPENING_TYPES, label=N_("Kind of opening")
+    )
+    eye_height_m: float = number_field(
+        1.6, label=N_("Eye height above ground"), unit="m", low=0.1, high=300.0
+    )
+    bearing_deg: float = number_field(
+        0.0, label=N_("Outward bearing"), unit="°", low=0.0, high=360.0
+    )
+    active_hours: str = hours_field(label=N_("Active hours"), help=N_("Such as 07:00-22:00."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera(Feature):
+    """A camera; restricted to the police edition unless its owner says otherwise."""
+
+    kind: ClassVar[str] = "camera"
+    title: ClassVar[str] = N_("Camera")
+    letter: ClassVar[str] = "C"
+    geometry_types: ClassVar[tuple[str, ...]] = ("Point",)
+
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.POLICE, kinds.AUDIENCES, label=N_("Readers")
+    )
+    height_m: float = number_field(4.0, label=N_("Height"), unit="m", low=0.0, high=100.0)
+    bearing_deg: float = number_field(0.0, label=N_("Bearing"), unit="°", low=0.0, high=360.0)
+    tilt_deg: float = number_field(
+        10.0, label=N_("Tilt below horizontal"), unit="°", low=-90.0, high=90.0
+    )
+    hfov_deg: float = number_field(
+        68.0, label=N_("Horizontal field of view"), unit="°", low=1.0, high=180.0
+    )
+    width_px: int = integer_field(1920, label=N_("Picture width"), unit="px", low=1, high=100_000)
+    height_px: int = integer_field(1080, label=N_("Picture height"), unit="px", low=1, high=100_000)
+    purpose: str = text_field(label=N_("Purpose"))
+    lawful_basis: str = text_field(label=N_("Lawful basis"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Feature):
+    """A way people take."""
+
+    kind: ClassVar[str] = "route"
+    title: ClassVar[str] = N_("Route")
+    letter: ClassVar[str] = "W"
+    geometry_types: ClassVar[tuple[str, ...]] = ("LineString",)
+
+    route_type: kinds.RouteType = choice_field(
+        kinds.RouteType.WALK, kinds.ROUTE_TYPES, label=N_("Kind of route")
+    )
+    night_route: bool | None = flag_field(None, label=N_("Night route"))
+    width_m: float | None = number_field(None, label=N_("Width"), unit="m", low=0.0, high=200.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone(Feature):
+    """An area of one use."""
+
+    kind: ClassVar[str] = "zone"
+    title: ClassVar[str] = N_("Zone")
+    letter: ClassVar[str] = "Z"
+    geometry_types: ClassVar[tuple[str, ...]] = ("Polygon",)
+
+    place_type: kinds.PlaceType = choice_field(
+        kinds.PlaceType.SQUARE, kinds.PLACE_TYPES, label=N_("Place type")
+    )
+    lighting_class: str = text_field(
+        label=N_("Lighting class"), help=N_("Such as P3; empty means none was chosen.")
+    )
+
+
+FEATURE_CLASSES: tuple[type[Feature], ...] = (
+    Luminaire,
+    Sightline,
+    AccessPoint,
+    Barrier,
+    Tree,
+    Opening,
+    Camera,
+    Route,
+    Zone,
+)
+BY_KIND = MappingProxyType({cls.kind: cls for cls in FEATURE_CLASSES})
+
+
+def feature_class(kind: str) -> type[Feature]:
+    """Return the class of a kind.
+
+    Raises:
+        UserError: there is no such kind.
+    """
+    try:
+        return BY_KIND[kind]
+    except KeyError:
+        raise UserError(
+            N_("“{kind}” is not a kind of feature."),
+            N_("Choose one of {kinds}."),
+            kind=kind,
+            kinds=", ".join(BY_KIND),
+        ) from None

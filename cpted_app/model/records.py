@@ -1,0 +1,251 @@
+"""What is written down about a site: header, frame, plans, answers, remarks, actions, visits."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from cpted_app.errors import UserError
+from cpted_app.model import kinds
+from cpted_app.model.fields import (
+    checked,
+    choice_field,
+    choices_field,
+    flag_field,
+    number_field,
+    text_field,
+)
+from cpted_app.model.placement import Placement
+from cpted_app.words import N_
+
+SITE_SUBJECT = "site"
+"""The subject of an answer or remark that concerns the whole site."""
+
+HEADER_ID = "header"
+FRAME_ID = "frame"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A row without geometry."""
+
+    kind: ClassVar[str] = ""
+
+    id: str
+
+    def __post_init__(self) -> None:
+        checked(self)
+        for name in ("at_utc", "created_utc"):
+            moment: datetime | None = getattr(self, name, None)
+            if moment is not None and moment.utcoffset() != UTC.utcoffset(None):
+                raise ValueError(f"{name} of {self.kind} {self.id} is not aware UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header(Record):
+    """What the assessment is: one row, id ``header``."""
+
+    kind: ClassVar[str] = "header"
+
+    id: str = HEADER_ID
+    title: str = text_field(label=N_("Title"))
+    reference: str = text_field(label=N_("Reference"), help=N_("File number of the application."))
+    place_types: tuple[kinds.PlaceType, ...] = choices_field(
+        kinds.PLACE_TYPES, label=N_("Place types"), help=N_("They select the questions.")
+    )
+    design_stage: kinds.DesignStage | None = choice_field(
+        None, kinds.DESIGN_STAGES, label=N_("Design stage")
+    )
+    checklist: str = text_field("2A", label=N_("Checklist"))
+    crs: str | None = None
+    is_metric: bool = True
+    north_known: bool = flag_field(True, label=N_("North is up on site"))
+    is_final: bool = flag_field(False, label=N_("Final"), help=N_("A draft says so on each page."))
+    not_examined: str = text_field(label=N_("What was not examined"), long=True)
+    created_utc: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemFrame(Record):
+    """Who has which problem, where and when, on what evidence: one row, id ``frame``."""
+
+    kind: ClassVar[str] = "problem_frame"
+
+    id: str = FRAME_ID
+    what: str = text_field(label=N_("Which crime or fear"), long=True)
+    who: str = text_field(label=N_("Who is harmed or afraid"), long=True)
+    where: str = text_field(label=N_("Where"), long=True)
+    when: str = text_field(label=N_("When"), long=True)
+    evidence: str = text_field(label=N_("On what evidence"), long=True)
+    not_the_problem: str = text_field(label=N_("What is not the problem"), long=True)
+    assumptions: str = text_field(label=N_("Assumptions"), long=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Record):
+    """A sheet under the marks; sizes in plan units (pixels, or points of a PDF page)."""
+
+    kind: ClassVar[str] = "plan"
+
+    name: str = text_field(label=N_("Name"))
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
+    )
+    media_type: str
+    attachment: str
+    page: int = 0
+    width_px: float
+    height_px: float
+    placement: Placement
+    is_calibrated: bool = False
+    calibration: str = ""
+    scale_uncertainty: float | None = None
+    opacity: float = number_field(1.0, label=N_("Opacity"), low=0.0, high=1.0)
+    is_locked: bool = flag_field(True, label=N_("Locked"))
+    is_visible: bool = flag_field(True, label=N_("Shown"))
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Record):
+    """A file kept inside the assessment; its id is the SHA-256 of its bytes."""
+
+    kind: ClassVar[str] = "attachment"
+
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Record):
+    """One answer to one item for one subject; ``proposed`` keeps what was measured then."""
+
+    kind: ClassVar[str] = "answer"
+
+    checklist: str
+    item: str
+    subject: str = SITE_SUBJECT
+    value: kinds.AnswerValue = choice_field(
+        kinds.AnswerValue.NOT_OBSERVED, kinds.ANSWER_VALUES, label=N_("Answer")
+    )
+    reason: str = text_field(label=N_("Reason"), long=True)
+    by: str = ""
+    at_utc: datetime
+    proposed: str = ""
+    proposal_text: str = ""
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
+    )
+
+    def __post_init__(self) -> None:
+        Record.__post_init__(self)
+        if self.value.score is None and not self.reason.strip():
+            raise UserError(
+                N_("“{answer}” for {item} needs a reason."),
+                N_("Say in a sentence why the item could not be scored."),
+                answer=self.value.value,
+                item=self.item,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark(Record):
+    """What somebody says about the site, a mark, an item or a place."""
+
+    kind: ClassVar[str] = "remark"
+
+    text: str = text_field(label=N_("Remark"), long=True)
+    by: str
+    role: kinds.Role = choice_field(kinds.Role.PLANNER, kinds.ROLES, label=N_("Role"))
+    organisation: str = ""
+    remark_kind: kinds.RemarkKind = choice_field(
+        kinds.RemarkKind.JUDGEMENT, kinds.REMARK_KINDS, label=N_("Nature")
+    )
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
+    )
+    state: kinds.RemarkState = choice_field(
+        kinds.RemarkState.OPEN, kinds.REMARK_STATES, label=N_("State")
+    )
+    source: str = text_field(label=N_("Source"), help=N_("Who reported it, for a third-party report."))
+    has_personal_data: bool = flag_field(False, label=N_("Holds personal data"))
+    subject: str = SITE_SUBJECT
+    item: str = ""
+    x_m: float | None = None
+    y_m: float | None = None
+    at_utc: datetime
+
+    def __post_init__(self) -> None:
+        Record.__post_init__(self)
+        if not self.text.strip():
+            raise UserError(N_("The remark is empty."), N_("Write at least one word."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(Record):
+    """An answer to a remark; read by whoever may read the remark."""
+
+    kind: ClassVar[str] = "reply"
+
+    remark: str
+    text: str = text_field(label=N_("Reply"), long=True)
+    by: str
+    role: kinds.Role = choice_field(kinds.Role.PLANNER, kinds.ROLES, label=N_("Role"))
+    organisation: str = ""
+    at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation(Record):
+    """What is asked for, of whom, when, at what cost, and what became of it."""
+
+    kind: ClassVar[str] = "recommendation"
+
+    label: str = ""
+    text: str = text_field(label=N_("What is asked for"), long=True)
+    owner: str = text_field(label=N_("Who"))
+    stage: str = text_field(label=N_("By when"))
+    cost: kinds.Cost | None = choice_field(None, kinds.COSTS, label=N_("Cost"))
+    evidence: str = text_field(label=N_("Evidence"), long=True)
+    side_effects: str = text_field(
+        label=N_("Side effects"),
+        long=True,
+        help=N_("Exclusion, fortress look, privacy, displacement."),
+    )
+    measure_of_success: str = text_field(label=N_("Measure of success"), long=True)
+    response: kinds.Response = choice_field(
+        kinds.Response.OPEN, kinds.RESPONSES, label=N_("Designer's response")
+    )
+    response_reason: str = text_field(label=N_("Reason of the response"), long=True)
+    subject: str = SITE_SUBJECT
+    item: str = ""
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """One time on site."""
+
+    kind: ClassVar[str] = "visit"
+
+    date: str = text_field(label=N_("Date"), help=N_("Year-month-day, such as 2026-11-22."))
+    time: str = text_field(label=N_("Time"))
+    light: kinds.Light = choice_field(kinds.Light.DAY, kinds.LIGHTS, label=N_("Light"))
+    weather: str = text_field(label=N_("Weather"))
+    people: str = text_field(label=N_("Who was there"))
+    note: str = text_field(label=N_("Note"), long=True)
+
+
+RECORD_CLASSES: tuple[type[Record], ...] = (
+    Header,
+    ProblemFrame,
+    Attachment,
+    Plan,
+    Answer,
+    Remark,
+    Reply,
+    Recommendation,
+    Visit,
+)

@@ -1,0 +1,169 @@
+"""A site: all its rows at one moment, immutable; an edit makes the next one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+from cpted_app.model.edit import Edit, Row
+from cpted_app.model.features import FEATURE_CLASSES, Feature
+from cpted_app.model.kinds import Audience
+from cpted_app.model.records import (
+    FRAME_ID,
+    HEADER_ID,
+    RECORD_CLASSES,
+    SITE_SUBJECT,
+    Attachment,
+    Header,
+    Plan,
+    ProblemFrame,
+    Remark,
+    Reply,
+)
+
+T = TypeVar("T", bound=Row)
+
+ROW_CLASSES: tuple[type[Row], ...] = (*RECORD_CLASSES, *FEATURE_CLASSES)
+
+_EMPTY: Mapping[str, Row] = MappingProxyType({})
+
+
+class ConflictError(Exception):
+    """An edit does not fit the site it is applied to: a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Rows by class and id, and the number of the last edit."""
+
+    rows: Mapping[type, Mapping[str, Row]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    revision: int = 0
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], revision: int = 0) -> "Site":
+        """Return the site with these rows.
+
+        >>> Site.of([Header(title="Park")]).header.title
+        'Park'
+        """
+        by_class: dict[type[Row], dict[str, Row]] = {}
+        for row in rows:
+            by_class.setdefault(type(row), {})[row.id] = row
+        return cls(MappingProxyType(by_class), revision)
+
+    @property
+    def header(self) -> Header:
+        """The one header row; a default one where the site has none yet."""
+        return self.get(Header, HEADER_ID) or Header()
+
+    @property
+    def frame(self) -> ProblemFrame:
+        """The problem frame; an empty one where nothing was written."""
+        return self.get(ProblemFrame, FRAME_ID) or ProblemFrame()
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans from bottom to top."""
+        return tuple(sorted(self.all(Plan), key=lambda plan: (plan.position, plan.id)))
+
+    @property
+    def features(self) -> Iterator[Feature]:
+        """All features, class by class."""
+        for row_class in FEATURE_CLASSES:
+            yield from self.all(row_class)
+
+    def all(self, row_class: type[T]) -> tuple[T, ...]:
+        """Return the rows of a class in the order they were added."""
+        return cast("tuple[T, ...]", tuple(self.rows.get(row_class, _EMPTY).values()))
+
+    def get(self, row_class: type[T], row_id: str) -> T | None:
+        """Return a row of a class by id, or None."""
+        row = self.rows.get(row_class, _EMPTY).get(row_id)
+        return cast("T | None", row)
+
+    def feature(self, feature_id: str) -> Feature | None:
+        """Return a feature of any kind by id, or None."""
+        for row_class in FEATURE_CLASSES:
+            found = self.get(row_class, feature_id)
+            if found is not None:
+                return found
+        return None
+
+    def named(self, label: str) -> Feature | None:
+        """Return the feature with this id or label, or None."""
+        return self.feature(label) or next(
+            (row for row in self.features if row.label == label), None
+        )
+
+    def apply(self, edit: Edit) -> "Site":
+        """Return the site after an edit, with the next revision.
+
+        Raises:
+            ConflictError: a row is not what the edit says it was before.
+        """
+        rows = dict(self.rows)
+        fresh: set[type] = set()
+        for change in edit.changes:
+            row_class, row_id = type(change.row), change.row.id
+            if row_class not in fresh:
+                rows[row_class] = dict(rows.get(row_class, _EMPTY))
+                fresh.add(row_class)
+            table: dict[str, Row] = rows[row_class]  # type: ignore[assignment]
+            if table.get(row_id) != change.before:
+                raise ConflictError(f"{row_class.__name__} {row_id} is not as expected")
+            if change.after is None:
+                del table[row_id]
+            else:
+                table[row_id] = change.after
+        return Site(MappingProxyType(rows), self.revision + 1)
+
+    def seen_by(self, audience: Audience) -> "Site":
+        """Return the part of the site that a reader of this audience may have.
+
+        Rows meant for others go, and with them whatever hangs on them: answers, remarks and
+        recommendations about a withheld mark, replies to a withheld remark, the bytes of a
+        withheld plan. In the public edition persons appear by role, not by name.
+        """
+        kept = {
+            row_class: {
+                key: row
+                for key, row in table.items()
+                if audience.may_read(getattr(row, "audience", Audience.PUBLIC))
+            }
+            for row_class, table in self.rows.items()
+        }
+        gone: set[str] = {row.id for row in self.features}
+        gone -= {key for row_class in FEATURE_CLASSES for key in kept.get(row_class, ())}
+        kept = {cls: _without_orphans(table, gone) for cls, table in kept.items()}
+        site = Site(MappingProxyType(kept), self.revision)
+        site = site._without_orphan_replies_and_files()
+        return site._without_names() if audience is Audience.PUBLIC else site
+
+    def _without_orphan_replies_and_files(self) -> "Site":
+        remarks = self.rows.get(Remark, _EMPTY)
+        used = {plan.attachment for plan in self.all(Plan)}
+        rows = dict(self.rows)
+        rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
+        rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
+        return Site(MappingProxyType(rows), self.revision)
+
+    def _without_names(self) -> "Site":
+        rows = {
+            row_class: {key: _anonymous(row) for key, row in table.items()}
+            for row_class, table in self.rows.items()
+        }
+        return Site(MappingProxyType(rows), self.revision)
+
+
+def _without_orphans(table: Mapping[str, Row], gone: set[str]) -> dict[str, Row]:
+    return {
+        key: row
+        for key, row in table.items()
+        if getattr(row, "subject", SITE_SUBJECT) not in gone
+    }
+
+
+def _anonymous(row: Row) -> Row:
+    return replace(row, by="") if getattr(row, "by", "") else row  # type: ignore[call-arg]
