@@ -31,6 +31,8 @@ MarkShape = Literal[
     "snap_middle",
     "snap_crossing",
     "snap_edge",
+    "halo",
+    "north",
 ]
 
 

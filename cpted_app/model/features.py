@@ -136,6 +136,12 @@ class Sightline(Feature):
     letter: ClassVar[str] = "S"
     geometry_types: ClassVar[tuple[str, ...]] = ("LineString",)
 
+    purpose: kinds.SightlinePurpose = choice_field(
+        kinds.SightlinePurpose.AHEAD,
+        kinds.SIGHTLINE_PURPOSES,
+        label=N_("Purpose"),
+        help=N_("It decides which question of the checklist the line answers."),
+    )
     observer_height_m: float = number_field(
         1.6,
         label=N_("Observer's eye height"),
@@ -222,9 +228,7 @@ class Barrier(Feature):
         high=1.0,
         help=N_("For a hedge in winter; empty means the same all year."),
     )
-    growth_m_per_year: float = number_field(
-        0.0, label=N_("Growth"), unit="m/a", low=0.0, high=5.0
-    )
+    growth_m_per_year: float = number_field(0.0, label=N_("Growth"), unit="m/a", low=0.0, high=5.0)
 
     def __post_init__(self) -> None:
         Feature.__post_init__(self)

@@ -7,7 +7,7 @@ and ``check`` refuses a value outside its range, so that an impossible row canno
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -81,9 +81,7 @@ def integer_field(
 
 def text_field(default: str = "", *, label: str, help: str = "", long: bool = False) -> Any:  # noqa: A002
     """Declare a text; ``long`` asks for several lines."""
-    spec = FieldSpec(
-        kind="long_text" if long else "text", label=label, help=help, default=default
-    )
+    spec = FieldSpec(kind="long_text" if long else "text", label=label, help=help, default=default)
     return dataclasses.field(default=default, metadata={"spec": spec})
 
 
@@ -117,16 +115,12 @@ def choices_field(labels: Mapping[E, str], *, label: str, help: str = "") -> Any
         default=(),
         choices=MappingProxyType({str(key): word for key, word in labels.items()}),
     )
-    return dataclasses.field(
-        default=(), metadata={"spec": spec, "enum": type(next(iter(labels)))}
-    )
+    return dataclasses.field(default=(), metadata={"spec": spec, "enum": type(next(iter(labels)))})
 
 
 def flag_field(default: bool | None, *, label: str, help: str = "") -> Any:  # noqa: A002
     """Declare a yes or no; ``None`` as default makes it optional (unknown)."""
-    spec = FieldSpec(
-        kind="flag", label=label, help=help, default=default, optional=default is None
-    )
+    spec = FieldSpec(kind="flag", label=label, help=help, default=default, optional=default is None)
     return dataclasses.field(default=default, metadata={"spec": spec})
 
 
@@ -175,24 +169,31 @@ def parsed(row_class: type, name: str, raw: str) -> Any:
     """
     spec = specs(row_class)[name]
     raw = raw.strip()
-    if not raw and spec.kind not in ("text", "long_text", "hours"):
+    if not raw and spec.kind not in _TEXTS:
         return spec.default
-    if spec.kind == "flag":
-        word = raw.lower()
-        if word in ("yes", "true", "1", "y"):
-            return True
-        if word in ("no", "false", "0", "n"):
-            return False
-        raise _refused(spec, raw, N_("yes or no"))
-    if spec.kind == "number":
-        return parse_number(raw)
-    if spec.kind == "integer":
-        return round(parse_number(raw))
-    if spec.kind == "choices":
-        return tuple(part.strip() for part in raw.split(",") if part.strip())
-    if spec.kind == "choice":
-        return raw.lower().replace(" ", "_").replace("-", "_")
-    return raw
+    parse = _PARSERS.get(spec.kind)
+    return parse(raw, spec) if parse else raw
+
+
+def _parsed_flag(raw: str, spec: FieldSpec) -> bool:
+    word = raw.lower()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise _refused(spec, raw, N_("yes or no"))
+
+
+_TEXTS = ("text", "long_text", "hours")
+_YES = ("yes", "true", "1", "y")
+_NO = ("no", "false", "0", "n")
+_PARSERS: Mapping[str, Callable[[str, FieldSpec], Any]] = MappingProxyType(
+    {
+        "flag": _parsed_flag,
+        "number": lambda raw, _spec: parse_number(raw),
+        "integer": lambda raw, _spec: round(parse_number(raw)),
+        "choice": lambda raw, _spec: raw.lower().replace(" ", "_").replace("-", "_"),
+        "choices": lambda raw, _spec: tuple(p.strip() for p in raw.split(",") if p.strip()),
+    }
+)
 
 
 def _proper(spec: FieldSpec, enum: type[StrEnum] | None, value: Any) -> Any:
@@ -202,7 +203,7 @@ def _proper(spec: FieldSpec, enum: type[StrEnum] | None, value: Any) -> Any:
         return _in_range(spec, value)
     if spec.kind == "flag" and not isinstance(value, bool):
         raise _refused(spec, value, N_("yes or no"))
-    if spec.kind in ("text", "long_text", "hours") and not isinstance(value, str):
+    if spec.kind in _TEXTS and not isinstance(value, str):
         raise _refused(spec, value, N_("a text"))
     if spec.kind == "hours" and value and not HOURS.match(value):
         raise _refused(spec, value, N_("a span such as 07:00-22:00"))

@@ -48,6 +48,12 @@ class OpeningType(StrEnum):
     SHOPFRONT = "shopfront"
 
 
+class SightlinePurpose(StrEnum):
+    AHEAD = "ahead"
+    CORNER = "corner"
+    OVERLOOK = "overlook"
+
+
 class AccessType(StrEnum):
     PEDESTRIAN = "pedestrian"
     VEHICLE = "vehicle"
@@ -170,14 +176,19 @@ LUMINAIRE_STATES = MappingProxyType(
         LuminaireState.PLANNED: N_("planned"),
     }
 )
-LEAVES = MappingProxyType(
-    {Leaf.DECIDUOUS: N_("deciduous"), Leaf.EVERGREEN: N_("evergreen")}
-)
+LEAVES = MappingProxyType({Leaf.DECIDUOUS: N_("deciduous"), Leaf.EVERGREEN: N_("evergreen")})
 OPENING_TYPES = MappingProxyType(
     {
         OpeningType.WINDOW: N_("window"),
         OpeningType.DOOR: N_("door"),
         OpeningType.SHOPFRONT: N_("shopfront"),
+    }
+)
+SIGHTLINE_PURPOSES = MappingProxyType(
+    {
+        SightlinePurpose.AHEAD: N_("the way ahead"),
+        SightlinePurpose.CORNER: N_("round a corner or recess"),
+        SightlinePurpose.OVERLOOK: N_("overlooking from a window or seat"),
     }
 )
 ACCESS_TYPES = MappingProxyType(
@@ -266,9 +277,7 @@ ANSWER_VALUES = MappingProxyType(
     }
 )
 LIGHTS = MappingProxyType({Light.DAY: N_("by day"), Light.NIGHT: N_("after dark")})
-COSTS = MappingProxyType(
-    {Cost.LOW: N_("low"), Cost.MEDIUM: N_("medium"), Cost.HIGH: N_("high")}
-)
+COSTS = MappingProxyType({Cost.LOW: N_("low"), Cost.MEDIUM: N_("medium"), Cost.HIGH: N_("high")})
 RESPONSES = MappingProxyType(
     {
         Response.OPEN: N_("not answered yet"),

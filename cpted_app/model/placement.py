@@ -113,9 +113,7 @@ def from_scale(metres_per_px: float, height_px: float) -> Placement:
     return Placement(metres_per_px, 0.0, 0.0, 0.0, -metres_per_px, metres_per_px * height_px)
 
 
-def from_two_points(
-    current: Placement, points_px: npt.ArrayLike, distance_m: float
-) -> Fit:
+def from_two_points(current: Placement, points_px: npt.ArrayLike, distance_m: float) -> Fit:
     """Return the current placement scaled so that two plan points lie ``distance_m`` apart.
 
     The plan keeps its direction and its lower left corner. The uncertainty is that of two

@@ -167,7 +167,9 @@ class Remark(Record):
     state: kinds.RemarkState = choice_field(
         kinds.RemarkState.OPEN, kinds.REMARK_STATES, label=N_("State")
     )
-    source: str = text_field(label=N_("Source"), help=N_("Who reported it, for a third-party report."))
+    source: str = text_field(
+        label=N_("Source"), help=N_("Who reported it, for a third-party report.")
+    )
     has_personal_data: bool = flag_field(False, label=N_("Holds personal data"))
     subject: str = SITE_SUBJECT
     item: str = ""

@@ -36,9 +36,7 @@ class ConflictError(Exception):
 class Site:
     """Rows by class and id, and the number of the last edit."""
 
-    rows: Mapping[type, Mapping[str, Row]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    rows: Mapping[type, Mapping[str, Row]] = field(default_factory=lambda: MappingProxyType({}))
     revision: int = 0
 
     @classmethod
@@ -117,7 +115,7 @@ class Site:
                 del table[row_id]
             else:
                 table[row_id] = change.after
-        return Site(MappingProxyType(rows), self.revision + 1)
+        return _site(rows, self.revision + 1)
 
     def seen_by(self, audience: Audience) -> "Site":
         """Return the part of the site that a reader of this audience may have.
@@ -137,7 +135,7 @@ class Site:
         gone: set[str] = {row.id for row in self.features}
         gone -= {key for row_class in FEATURE_CLASSES for key in kept.get(row_class, ())}
         kept = {cls: _without_orphans(table, gone) for cls, table in kept.items()}
-        site = Site(MappingProxyType(kept), self.revision)
+        site = _site(kept, self.revision)
         site = site._without_orphan_replies_and_files()
         return site._without_names() if audience is Audience.PUBLIC else site
 
@@ -147,21 +145,24 @@ class Site:
         rows = dict(self.rows)
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
         rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
-        return Site(MappingProxyType(rows), self.revision)
+        return _site(rows, self.revision)
 
     def _without_names(self) -> "Site":
         rows = {
             row_class: {key: _anonymous(row) for key, row in table.items()}
             for row_class, table in self.rows.items()
         }
-        return Site(MappingProxyType(rows), self.revision)
+        return _site(rows, self.revision)
+
+
+def _site(rows: Mapping[type, Mapping[str, Row]], revision: int) -> Site:
+    """Return the site without empty tables, so that equal sites compare equal."""
+    return Site(MappingProxyType({cls: table for cls, table in rows.items() if table}), revision)
 
 
 def _without_orphans(table: Mapping[str, Row], gone: set[str]) -> dict[str, Row]:
     return {
-        key: row
-        for key, row in table.items()
-        if getattr(row, "subject", SITE_SUBJECT) not in gone
+        key: row for key, row in table.items() if getattr(row, "subject", SITE_SUBJECT) not in gone
     }
 
 

@@ -131,7 +131,7 @@ def set_remark(remark: Remark, **values: Any) -> Edit:
 
 
 def add_recommendation(site: Site, **values: Any) -> Edit:
-    """Return the edit that asks for something, under the next label R1, R2 …"""
+    """Return the edit that asks for something, under the next label R1, R2 and so on."""
     numbers = [int(row.label[1:]) for row in site.all(Recommendation) if row.label[1:].isdigit()]
     label = f"R{max(numbers, default=0) + 1}"
     row = Recommendation(id=new_id(), label=label, **values)

@@ -53,8 +53,7 @@ def place_many(site: Site, rows: Sequence[Feature], label: Message) -> Edit:
         mine = [row for row in rows if type(row) is feature_class]
         labels = next_labels(site, feature_class, len(mine))
         fresh += [
-            replace(row, id=new_id(), label=text)
-            for row, text in zip(mine, labels, strict=True)
+            replace(row, id=new_id(), label=text) for row, text in zip(mine, labels, strict=True)
         ]
     return adding(label, *fresh)
 
@@ -69,8 +68,7 @@ def set_fields(rows: Iterable[Feature], values: Mapping[str, Any]) -> Edit:
 def move(rows: Iterable[Feature], dx_m: float, dy_m: float) -> Edit:
     """Return the edit that shifts marks by metres east and north."""
     pairs = [
-        (row, replace(row, geometry=affinity.translate(row.geometry, dx_m, dy_m)))
-        for row in rows
+        (row, replace(row, geometry=affinity.translate(row.geometry, dx_m, dy_m))) for row in rows
     ]
     return replacing(_counted(N_("Move {label}"), N_("Move {count} marks"), pairs), *pairs)
 
@@ -130,4 +128,3 @@ def _counted(one: str, many: str, pairs: Sequence[tuple[Feature, Any]]) -> Messa
     if len(pairs) == 1:
         return Message(one, {"label": pairs[0][0].label})
     return Message(many, {"count": len(pairs)})
-

@@ -1,0 +1,222 @@
+"""The outlines of marks, so that screen, table, legend and page paint the same shape.
+
+An outline lives in the unit square from -0.5 to 0.5, y upwards, bearing 0 pointing up. A
+painter scales it by the mark's size, turns it clockwise by the mark's bearing and paints the
+layers in their order.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+
+from cpted_app.drawing.primitives import Mark, MarkShape, Points
+
+Paint = Literal["ink", "paper", "line", "soft"]
+
+CIRCLE_POINTS = 40
+"""Corners of a drawn circle: its edge is off by 0.3 % of the radius, unseen at mark size."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One closed or open line of an outline.
+
+    ``paint`` says what to do with it: fill it in the mark's colour (``ink``), in the colour of
+    the ground (``paper``), in the mark's colour at a fifth of its opacity (``soft``), or
+    stroke it in the mark's colour (``line``) with ``width`` in units of the mark's size.
+    """
+
+    points: Points
+    paint: Paint = "ink"
+    closed: bool = True
+    width: float = 0.0
+
+
+@cache
+def outline(shape: MarkShape) -> tuple[Layer, ...]:
+    """Return the layers of a mark's shape, bottom first.
+
+    >>> [layer.paint for layer in outline("luminaire")]
+    ['paper', 'line', 'ink']
+    """
+    return _SHAPES[shape]()
+
+
+def placed(mark: Mark, layer: Layer, scale: float = 1.0) -> Points:
+    """Return the layer's points in points of the medium around the mark's place, (n, 2)."""
+    turn = -np.radians(mark.bearing_deg)
+    matrix = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    turned: Points = layer.points @ matrix * (mark.size_pt * scale)
+    return turned
+
+
+def _circle(radius: float, x: float = 0.0, y: float = 0.0) -> Points:
+    steps = np.linspace(0.0, 2.0 * np.pi, CIRCLE_POINTS, endpoint=False)
+    return np.column_stack([x + radius * np.cos(steps), y + radius * np.sin(steps)])
+
+
+def _polygon(*corners: tuple[float, float]) -> Points:
+    return np.array(corners, dtype=float)
+
+
+def _box(half: float, radius: float = 0.0) -> Points:
+    if radius <= 0.0:
+        return _polygon((-half, -half), (half, -half), (half, half), (-half, half))
+    inner = half - radius
+    steps = np.linspace(0.0, np.pi / 2.0, 6)
+    corners = []
+    for quarter, (sx, sy) in enumerate(((1, 1), (-1, 1), (-1, -1), (1, -1))):
+        turn = steps + quarter * np.pi / 2.0
+        corners.append(
+            np.column_stack(
+                [sx * inner + radius * np.cos(turn), sy * inner + radius * np.sin(turn)]
+            )
+        )
+    return np.vstack(corners)
+
+
+def _sector(radius: float, half_deg: float) -> Points:
+    steps = np.radians(np.linspace(-half_deg, half_deg, 12))
+    arc = np.column_stack([radius * np.sin(steps), radius * np.cos(steps)])
+    return np.vstack([[[0.0, 0.0]], arc])
+
+
+def _luminaire() -> tuple[Layer, ...]:
+    return (
+        Layer(_circle(0.5), "paper"),
+        Layer(_circle(0.42), "line", width=0.15),
+        Layer(_circle(0.17), "ink"),
+    )
+
+
+def _access_point() -> tuple[Layer, ...]:
+    head = _polygon((-0.17, 0.05), (0.0, 0.24), (0.17, 0.05))
+    return (
+        Layer(_box(0.5, 0.2), "paper"),
+        Layer(_box(0.44, 0.17), "line", width=0.11),
+        Layer(_polygon((0.0, -0.24), (0.0, 0.22)), "line", closed=False, width=0.1),
+        Layer(head, "line", closed=False, width=0.1),
+    )
+
+
+def _tree() -> tuple[Layer, ...]:
+    return (
+        Layer(_circle(0.46), "soft"),
+        Layer(_circle(0.46), "line", width=0.06),
+        Layer(_circle(0.09), "ink"),
+    )
+
+
+def _opening() -> tuple[Layer, ...]:
+    wedge = _sector(0.5, 45.0)
+    return (
+        Layer(wedge, "soft"),
+        Layer(wedge, "line", width=0.06),
+        Layer(_polygon((-0.4, 0.0), (0.4, 0.0)), "line", closed=False, width=0.16),
+    )
+
+
+def _camera() -> tuple[Layer, ...]:
+    body = _polygon((-0.2, -0.5), (0.2, -0.5), (0.2, 0.02), (-0.2, 0.02))
+    lens = _polygon((-0.12, 0.02), (0.12, 0.02), (0.3, 0.34), (-0.3, 0.34))
+    return Layer(_circle(0.5), "paper"), Layer(body, "ink"), Layer(lens, "ink")
+
+
+def _remark() -> tuple[Layer, ...]:
+    bubble = _box(0.4, 0.14) * (1.0, 0.75) + (0.0, 0.16)
+    tail = _polygon((-0.2, -0.12), (0.08, -0.12), (-0.2, -0.46))
+    lines = [Layer(_polygon((-0.22, y), (0.22, y)), "paper", width=0.08) for y in (0.26, 0.08)]
+    return Layer(bubble, "ink"), Layer(tail, "ink"), *(_bar(line) for line in lines)
+
+
+def _bar(line: Layer) -> Layer:
+    half = line.width / 2.0
+    (x0, y), (x1, _y) = line.points
+    return Layer(_polygon((x0, y - half), (x1, y - half), (x1, y + half), (x0, y + half)), "paper")
+
+
+def _arrow() -> tuple[Layer, ...]:
+    return (Layer(_polygon((0.0, 0.0), (0.38, -0.9), (0.0, -0.72), (-0.38, -0.9))),)
+
+
+def _dot() -> tuple[Layer, ...]:
+    return (Layer(_circle(0.5)),)
+
+
+def _clear() -> tuple[Layer, ...]:
+    return Layer(_circle(0.5), "paper"), Layer(_circle(0.4))
+
+
+def _filtered() -> tuple[Layer, ...]:
+    outer = _polygon((-0.58, -0.46), (0.58, -0.46), (0.0, 0.62))
+    return Layer(outer, "paper"), Layer(outer * 0.74)
+
+
+def _blocked() -> tuple[Layer, ...]:
+    return Layer(_box(0.48), "paper"), Layer(_box(0.36))
+
+
+def _unknown() -> tuple[Layer, ...]:
+    return Layer(_circle(0.5), "paper"), Layer(_circle(0.34), "line", width=0.13)
+
+
+def _handle() -> tuple[Layer, ...]:
+    return Layer(_box(0.5, 0.12), "paper"), Layer(_box(0.42, 0.1), "line", width=0.16)
+
+
+def _snap_end() -> tuple[Layer, ...]:
+    return (Layer(_box(0.42), "line", width=0.14),)
+
+
+def _snap_middle() -> tuple[Layer, ...]:
+    return (Layer(_polygon((-0.5, -0.4), (0.5, -0.4), (0.0, 0.5)), "line", width=0.14),)
+
+
+def _snap_crossing() -> tuple[Layer, ...]:
+    return (
+        Layer(_polygon((-0.42, -0.42), (0.42, 0.42)), "line", closed=False, width=0.14),
+        Layer(_polygon((-0.42, 0.42), (0.42, -0.42)), "line", closed=False, width=0.14),
+    )
+
+
+def _snap_edge() -> tuple[Layer, ...]:
+    return (Layer(_polygon((0.0, 0.5), (0.5, 0.0), (0.0, -0.5), (-0.5, 0.0)), "line", width=0.14),)
+
+
+def _halo() -> tuple[Layer, ...]:
+    return Layer(_circle(0.5), "soft"), Layer(_circle(0.47), "line", width=0.06)
+
+
+def _north() -> tuple[Layer, ...]:
+    left = _polygon((0.0, 0.5), (-0.3, -0.5), (0.0, -0.28))
+    whole = _polygon((0.0, 0.5), (0.3, -0.5), (0.0, -0.28), (-0.3, -0.5))
+    return Layer(whole, "paper"), Layer(left), Layer(whole, "line", width=0.05)
+
+
+_SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
+    {
+        "luminaire": _luminaire,
+        "access_point": _access_point,
+        "tree": _tree,
+        "opening": _opening,
+        "camera": _camera,
+        "remark": _remark,
+        "arrow": _arrow,
+        "dot": _dot,
+        "clear": _clear,
+        "filtered": _filtered,
+        "blocked": _blocked,
+        "unknown": _unknown,
+        "handle": _handle,
+        "snap_end": _snap_end,
+        "snap_middle": _snap_middle,
+        "snap_crossing": _snap_crossing,
+        "snap_edge": _snap_edge,
+        "halo": _halo,
+        "north": _north,
+    }
+)

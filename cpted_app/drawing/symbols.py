@@ -1,0 +1,376 @@
+"""What each kind of mark looks like on the plan: one function per class.
+
+Belongs here: shape, stroke and colour token of features, remarks and their selected state.
+Plan and barriers stay grey so that marks speak; a state is told by shape and colour together.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol, TypeVar, cast
+
+import numpy as np
+import shapely
+
+from cpted_app.drawing.primitives import Circle, Mark, MarkShape, Path, Points, Primitive, Text
+from cpted_app.model import kinds
+from cpted_app.model.features import (
+    AccessPoint,
+    Barrier,
+    Camera,
+    Feature,
+    Luminaire,
+    Opening,
+    Route,
+    Sightline,
+    Tree,
+    Zone,
+)
+from cpted_app.model.records import Remark
+from cpted_app.units import bearing_deg_between
+
+Status = Literal["clear", "filtered", "blocked", "unknown"]
+
+
+class SightResult(Protocol):
+    """What a drawn sightline has to know of its result."""
+
+    @property
+    def status(self) -> Literal["clear", "filtered", "blocked"]:
+        """How the view ends."""
+
+    @property
+    def visible_m(self) -> float:
+        """Distance from the observer to where the view ends, m."""
+
+    @property
+    def obstacles(self) -> Sequence[object]:
+        """What stands in the line, by distance."""
+
+
+F = TypeVar("F", bound=Feature)
+Symbol = Callable[[Feature, "SightResult | None"], list[Primitive]]
+
+SYMBOLS: dict[type[Feature], Symbol] = {}
+
+STATUS_COLOURS: dict[Status, str] = {
+    "clear": "ok",
+    "filtered": "warn",
+    "blocked": "bad",
+    "unknown": "dim_text",
+}
+LUMINAIRE_COLOURS = {
+    kinds.LuminaireState.WORKING: "warn",
+    kinds.LuminaireState.FAULTY: "bad",
+    kinds.LuminaireState.PLANNED: "dim_text",
+}
+BARRIER_STROKES: dict[kinds.BarrierType, tuple[str, float, tuple[float, ...]]] = {
+    kinds.BarrierType.BUILDING: ("plan_line", 1.2, ()),
+    kinds.BarrierType.WALL: ("dim_text", 1.8, ()),
+    kinds.BarrierType.FENCE: ("dim_text", 1.0, (6.0, 2.0, 1.0, 2.0)),
+    kinds.BarrierType.HEDGE: ("ok", 2.6, (2.2, 1.2)),
+    kinds.BarrierType.CANOPY: ("plan_line", 1.0, (4.0, 3.0)),
+}
+"""Stroke token, width in points and dashes of each kind of barrier."""
+
+REMARK_COLOURS = {
+    kinds.Audience.PUBLIC: "accent",
+    kinds.Audience.PARTNERS: "warn",
+    kinds.Audience.POLICE: "bad",
+}
+
+
+def draw(
+    feature: Feature, *, selected: bool = False, result: SightResult | None = None
+) -> list[Primitive]:
+    """Return the primitives of a feature, bottom first; its label comes last.
+
+    Args:
+        feature: What is drawn.
+        selected: Whether it gets a halo below it and handles on it.
+        result: For a sightline, what its analysis says; None leaves it unknown.
+    """
+    drawn = SYMBOLS[type(feature)](feature, result)
+    if not selected:
+        return drawn
+    return [*_halo(feature), *drawn, *_handles(feature)]
+
+
+def draw_remark(remark: Remark, at: tuple[float, float]) -> list[Primitive]:
+    """Return the primitives of a remark pinned at a site point."""
+    colour = REMARK_COLOURS[remark.audience]
+    if remark.state is kinds.RemarkState.RESOLVED:
+        colour = "dim_text"
+    return [Mark(shape="remark", x=at[0], y=at[1], colour=colour, size_pt=15.0)]
+
+
+def status_mark(status: Status, x: float, y: float, size_pt: float = 9.0) -> Mark:
+    """Return the mark that says ● clear, ▲ filtered, ■ blocked or ○ unknown."""
+    return Mark(shape=status, x=x, y=y, colour=STATUS_COLOURS[status], size_pt=size_pt)
+
+
+def anchor(feature: Feature) -> tuple[float, float]:
+    """Return the site point that stands for a feature: its place, or a point on or in it."""
+    geometry = feature.geometry
+    if geometry.geom_type == "LineString":
+        point = geometry.interpolate(0.5, normalized=True)
+    elif geometry.geom_type == "Polygon":
+        point = geometry.representative_point()
+    else:
+        point = geometry
+    return float(point.x), float(point.y)
+
+
+def _symbol(cls: type[F]) -> Callable[[Callable[[F, "SightResult | None"], list[Primitive]]], None]:
+    def register(function: Callable[[F, "SightResult | None"], list[Primitive]]) -> None:
+        SYMBOLS[cls] = cast("Symbol", function)
+
+    return register
+
+
+@_symbol(Luminaire)
+def _luminaire(feature: Luminaire, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    colour = LUMINAIRE_COLOURS[feature.state]
+    return [
+        Mark(shape="luminaire", x=x, y=y, colour=colour, size_pt=13.0),
+        _label(feature.label, x, y, bold=True),
+    ]
+
+
+@_symbol(Sightline)
+def _sightline(feature: Sightline, result: SightResult | None) -> list[Primitive]:
+    status: Status = "unknown" if result is None else result.status
+    colour = STATUS_COLOURS[status]
+    points = shapely.get_coordinates(feature.geometry)
+    (x0, y0), (x1, y1) = points
+    length = float(feature.geometry.length)
+    at = _mark_distance(length, result)
+    mx, my = points[0] + (points[1] - points[0]) * (at / length)
+    bearing = bearing_deg_between(x0, y0, x1, y1)
+    lx, ly = points[0] + (points[1] - points[0]) * _label_share(at / length)
+    return [
+        *_sight_strokes(points, status, at / length),
+        Mark(shape="dot", x=x0, y=y0, colour=colour, size_pt=6.5),
+        Mark(shape="arrow", x=x1, y=y1, colour=colour, size_pt=9.0, bearing_deg=bearing),
+        status_mark(status, float(mx), float(my), 11.0),
+        _label(feature.label, float(lx), float(ly), bold=True, colour=colour, away_pt=3.0),
+    ]
+
+
+def _sight_strokes(points: Points, status: Status, share: float) -> list[Primitive]:
+    colour = STATUS_COLOURS[status]
+    if status != "blocked":
+        dashes = (4.0, 3.0) if status == "unknown" else ()
+        return [Path(points=points, stroke=colour, width_pt=1.5, dash_pt=dashes)]
+    end = points[0] + (points[1] - points[0]) * share
+    return [
+        Path(points=np.array([end, points[1]]), stroke=colour, width_pt=1.1, dash_pt=(2.5, 2.5)),
+        Path(points=np.array([points[0], end]), stroke=colour, width_pt=1.7),
+    ]
+
+
+def _mark_distance(length: float, result: SightResult | None) -> float:
+    """Return how far along the line the status mark sits: at the first obstacle, if any."""
+    if result is None or not result.obstacles:
+        return length / 2.0
+    if result.status == "blocked":
+        return float(np.clip(result.visible_m, 0.0, length))
+    return float(np.clip(getattr(result.obstacles[0], "from_m", length / 2.0), 0.0, length))
+
+
+def _label_share(mark_share: float) -> float:
+    return mark_share / 2.0 if mark_share > 0.45 else (1.0 + mark_share) / 2.0
+
+
+@_symbol(AccessPoint)
+def _access_point(feature: AccessPoint, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    colour = "dim_text" if feature.open_to_public is False else "accent"
+    return [
+        Mark(shape="access_point", x=x, y=y, colour=colour, size_pt=13.0),
+        _label(feature.label, x, y, bold=True),
+    ]
+
+
+@_symbol(Barrier)
+def _barrier(feature: Barrier, _result: SightResult | None) -> list[Primitive]:
+    stroke, width, dashes = BARRIER_STROKES[feature.barrier_type]
+    x, y = anchor(feature)
+    is_hedge = feature.barrier_type is kinds.BarrierType.HEDGE
+    is_area = feature.geometry.geom_type == "Polygon"
+    fill = ("ok" if is_hedge else "plan_fill") if is_area else ""
+    shape = _path(
+        feature.geometry,
+        stroke=stroke,
+        width_pt=1.2 if is_area and is_hedge else width,
+        dash_pt=dashes,
+        fill="" if feature.barrier_type is kinds.BarrierType.CANOPY else fill,
+        fill_opacity=0.16 if is_hedge else 0.85,
+        hatch=is_area and is_hedge,
+    )
+    away = 0.0 if is_area else 3.0
+    return [shape, _label(feature.label, x, y, colour="dim_text", away_pt=away)]
+
+
+@_symbol(Tree)
+def _tree(feature: Tree, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    crown = Circle(
+        x=x,
+        y=y,
+        radius=feature.crown_radius_m,
+        stroke="ok",
+        width_pt=0.6,
+        dash_pt=() if feature.leaf is kinds.Leaf.EVERGREEN else (3.0, 1.5),
+        fill="ok",
+        fill_opacity=0.16,
+    )
+    trunk = Mark(shape="dot", x=x, y=y, colour="ok", size_pt=2.5)
+    return [crown, trunk, _label(feature.label, x, y, colour="dim_text", away_pt=2.0)]
+
+
+@_symbol(Opening)
+def _opening(feature: Opening, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    mark = Mark(
+        shape="opening",
+        x=x,
+        y=y,
+        colour="dim_text",
+        size_pt=11.0,
+        bearing_deg=feature.bearing_deg,
+    )
+    return [mark, _label(feature.label, x, y, colour="dim_text")]
+
+
+@_symbol(Camera)
+def _camera(feature: Camera, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    half = feature.hfov_deg / 2.0
+    bearings = np.radians(np.linspace(feature.bearing_deg - half, feature.bearing_deg + half, 24))
+    reach_m = max(feature.height_m * 4.0, 8.0)
+    arc = np.column_stack([x + reach_m * np.sin(bearings), y + reach_m * np.cos(bearings)])
+    wedge = np.vstack([[[x, y]], arc])
+    return [
+        Path(
+            points=wedge,
+            closed=True,
+            stroke="accent",
+            width_pt=0.7,
+            dash_pt=(1.5, 1.5),
+            fill="accent",
+            fill_opacity=0.08,
+        ),
+        Mark(
+            shape="camera",
+            x=x,
+            y=y,
+            colour="accent",
+            size_pt=13.0,
+            bearing_deg=feature.bearing_deg,
+        ),
+        _label(feature.label, x, y, bold=True),
+    ]
+
+
+@_symbol(Route)
+def _route(feature: Route, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    line = _path(
+        feature.geometry,
+        stroke="accent",
+        width_pt=2.0 if feature.night_route else 1.5,
+        dash_pt=(5.0, 3.5),
+    )
+    return [line, _label(feature.label, x, y, colour="accent", away_pt=3.0)]
+
+
+@_symbol(Zone)
+def _zone(feature: Zone, _result: SightResult | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    area = _path(
+        feature.geometry,
+        stroke="accent",
+        width_pt=0.9,
+        dash_pt=(8.0, 2.0, 1.5, 2.0),
+        fill="accent",
+        fill_opacity=0.06,
+    )
+    return [area, _label(feature.label, x, y, colour="accent", away_pt=0.0)]
+
+
+def _path(
+    geometry: shapely.Geometry,
+    *,
+    stroke: str,
+    width_pt: float,
+    dash_pt: tuple[float, ...] = (),
+    fill: str = "",
+    fill_opacity: float = 1.0,
+    hatch: bool = False,
+) -> Path:
+    points, starts, closed = rings(geometry)
+    return Path(
+        points=points,
+        starts=starts,
+        closed=closed,
+        stroke=stroke,
+        width_pt=width_pt,
+        dash_pt=dash_pt,
+        fill=fill,
+        fill_opacity=fill_opacity,
+        hatch=hatch,
+    )
+
+
+def rings(geometry: shapely.Geometry) -> tuple[Points, tuple[int, ...], bool]:
+    """Return points, ring starts and whether closed, of a line or a polygon with holes."""
+    if geometry.geom_type != "Polygon":
+        return shapely.get_coordinates(geometry), (0,), False
+    parts = [
+        shapely.get_coordinates(ring)[:-1] for ring in (geometry.exterior, *geometry.interiors)
+    ]
+    starts = np.cumsum([0, *map(len, parts[:-1])])
+    return np.vstack(parts), tuple(map(int, starts)), True
+
+
+def _label(
+    text: str,
+    x: float,
+    y: float,
+    *,
+    bold: bool = False,
+    colour: str = "text",
+    away_pt: float = 8.0,
+) -> Text:
+    return Text(
+        text=text,
+        x=x,
+        y=y,
+        dx_pt=away_pt,
+        dy_pt=away_pt * 0.5 if away_pt else -2.5,
+        size_pt=8.0 if bold else 7.0,
+        colour=colour,
+        bold=bold,
+        anchor="start" if away_pt else "middle",
+    )
+
+
+def _halo(feature: Feature) -> list[Primitive]:
+    if feature.geometry.geom_type == "Point":
+        x, y = anchor(feature)
+        return [Mark(shape="halo", x=x, y=y, colour="accent", size_pt=26.0)]
+    points, starts, closed = rings(feature.geometry)
+    return [
+        Path(points=points, starts=starts, closed=closed, stroke="accent_soft", width_pt=9.0),
+        Path(points=points, starts=starts, closed=closed, stroke="accent", width_pt=3.2),
+    ]
+
+
+def _handles(feature: Feature) -> list[Primitive]:
+    if feature.geometry.geom_type == "Point":
+        return []
+    points, _starts, _closed = rings(feature.geometry)
+    return [
+        Mark(shape="handle", x=float(x), y=float(y), colour="accent", size_pt=7.0)
+        for x, y in points
+    ]

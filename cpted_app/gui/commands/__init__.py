@@ -1,0 +1,1 @@
+"""What the rows of gui.actions call, by menu."""

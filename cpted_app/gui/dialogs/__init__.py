@@ -1,0 +1,1 @@
+"""Dialogs: each has a compiled form, and none inherits one."""

@@ -1,0 +1,1 @@
+"""Compiled Designer forms: made by forms/compile.py, never edited."""

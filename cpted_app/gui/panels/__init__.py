@@ -1,0 +1,1 @@
+"""Parts of the window that steps share: fields, tables, charts, rail, notices."""

@@ -1,0 +1,1 @@
+"""One module per step of the left rail: what its right side shows."""

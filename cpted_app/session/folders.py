@@ -1,0 +1,36 @@
+"""Where the program keeps what belongs to the person and not to an assessment."""
+
+import os
+from pathlib import Path
+
+HOME_VARIABLE = "CPTED_APP_HOME"
+"""Environment variable that puts all of it under one folder (portable use, tests)."""
+
+
+def config_folder() -> Path:
+    """Return the folder of the settings."""
+    return _folder("config")
+
+
+def backup_folder() -> Path:
+    """Return the folder of the backups."""
+    return _folder("data") / "backups"
+
+
+def log_folder() -> Path:
+    """Return the folder of the log files."""
+    return _folder("log")
+
+
+def _folder(what: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / what
+    import platformdirs
+
+    find = {
+        "config": platformdirs.user_config_path,
+        "data": platformdirs.user_data_path,
+        "log": platformdirs.user_log_path,
+    }[what]
+    return find("cpted-app", appauthor=False)

@@ -1,0 +1,88 @@
+"""Keeps results in step with the site: only what an edit touched is computed again."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import cpted_app.analysis  # noqa: F401 - its import registers the analyses
+from cpted_app.analysis.registry import ANALYSES
+from cpted_app.assess import checklist, thresholds
+from cpted_app.assess.score import Assessment, assess
+from cpted_app.model.site import Site
+from cpted_app.session.events import Assessed, Computed, Event, Failed, Outdated
+from cpted_app.session.jobs import Job, Progress, Runner
+from cpted_app.words import N_, Message
+
+ASSESSMENT = "assessment"
+
+
+class Refresh:
+    """Holds the latest results; one that a newer request has overtaken is dropped."""
+
+    def __init__(self, runner: Runner, notify: Callable[[Event], None]) -> None:
+        self.results: Mapping[str, Any] = MappingProxyType({})
+        self.assessment: Assessment | None = None
+        self.stale: frozenset[str] = frozenset()
+        self._runner = runner
+        self._notify = notify
+        self._site = Site()
+        self._wanted: dict[str, int] = {}
+
+    def update(self, site: Site, touches: frozenset[type] | None = None) -> None:
+        """Compute again what reads a touched class; None means everything."""
+        self._site = site
+        names = {
+            name
+            for name, one in ANALYSES.items()
+            if touches is None or one.reads & touches or name in self.stale
+        }
+        if names:
+            self.stale = frozenset(names)
+            self._notify(Outdated(self.stale))
+        for name in sorted(names):
+            self._submit(name, partial(_run, name, site), Message(N_("Checking sightlines")))
+        if not names:
+            self._assess()
+
+    def _submit(self, key: str, body: Callable[[Progress], Any], title: Message) -> None:
+        revision = self._wanted[key] = self._site.revision
+        self._runner.submit(
+            Job(
+                key=key,
+                title=title,
+                run=body,
+                done=partial(self._done, key, revision),
+                failed=partial(self._failed, key),
+            )
+        )
+
+    def _assess(self) -> None:
+        body = partial(_assess, self._site, self.results)
+        self._submit(ASSESSMENT, body, Message(N_("Scoring")))
+
+    def _done(self, key: str, revision: int, result: Any) -> None:
+        if revision != self._wanted[key]:
+            return
+        if key == ASSESSMENT:
+            self.assessment = result
+            self._notify(Assessed(result))
+            return
+        self.results = MappingProxyType({**self.results, key: result})
+        self.stale -= {key}
+        self._notify(Computed(key, result))
+        if not self.stale:
+            self._assess()
+
+    def _failed(self, key: str, error: BaseException) -> None:
+        self.stale -= {key}
+        self._notify(Failed(key, error))
+
+
+def _run(name: str, site: Site, progress: Progress) -> Any:
+    return ANALYSES[name].run(site, progress)
+
+
+def _assess(site: Site, results: Mapping[str, Any], _progress: Progress) -> Assessment:
+    chosen = checklist.load(site.header.checklist)
+    return assess(site, results, chosen, thresholds.load())

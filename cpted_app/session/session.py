@@ -1,0 +1,217 @@
+"""An open assessment: the one place where edits are committed and observers are told."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cpted_app.assess.score import Assessment
+from cpted_app.model.edit import Edit
+from cpted_app.model.records import Header, ProblemFrame
+from cpted_app.session import settings as settings_module
+from cpted_app.session.events import Changed, Event
+from cpted_app.session.folders import backup_folder
+from cpted_app.session.history import History, Step
+from cpted_app.session.jobs import InlineRunner, Runner
+from cpted_app.session.refresh import Refresh
+from cpted_app.session.settings import Person, Settings
+from cpted_app.store.journal import Author
+from cpted_app.store.store import Store
+from cpted_app.words import Message
+
+log = logging.getLogger(__name__)
+
+BACKUPS_KEPT = 5
+
+
+def utc_now() -> datetime:
+    """Return the time of now, aware UTC, to the millisecond."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class Session:
+    """One file, the site in it, its history, its results, and who looks at it.
+
+    ``do`` is the only way anything changes: apply, write, swap, tell. ``undo`` and ``redo``
+    go through the same door.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        settings: Settings | None = None,
+        runner: Runner | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self.settings = settings if settings is not None else settings_module.load()
+        self.clock = clock
+        self.site = store.load()
+        self._history = History(store.journal())
+        self._observers: list[Callable[[Event], None]] = []
+        self._refresh = Refresh(runner or InlineRunner(), self._notify)
+        self._is_backed_up = False
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        header: Header,
+        *,
+        settings: Settings | None = None,
+        runner: Runner | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> "Session":
+        """Return the session of a new file.
+
+        Raises:
+            UserError: the file exists already or cannot be written.
+        """
+        settings = settings if settings is not None else settings_module.load()
+        rows = (header, ProblemFrame())
+        store = Store.create(path, rows, author=_author(settings.person), at_utc=clock())
+        session = cls(store, settings=settings, runner=runner, clock=clock)
+        session._is_backed_up = True
+        return session
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        settings: Settings | None = None,
+        runner: Runner | None = None,
+        read_only: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> "Session":
+        """Return the session of an existing file; an older one is migrated after a backup.
+
+        Raises:
+            UserError: the file cannot be read as an assessment.
+        """
+        store = Store.open(path, read_only=read_only)
+        if store.needs_migration and store.read_only_reason is None:
+            store.backup(backup_folder(), keep=BACKUPS_KEPT)
+            store.migrate()
+        return cls(store, settings=settings, runner=runner, clock=clock)
+
+    @property
+    def path(self) -> Path:
+        """The file of the assessment."""
+        return self._store.path
+
+    @property
+    def read_only_reason(self) -> Message | None:
+        """Why nothing can be changed, or None."""
+        return self._store.read_only_reason
+
+    @property
+    def person(self) -> Person:
+        """Who makes the edits."""
+        return self.settings.person
+
+    @property
+    def results(self) -> Mapping[str, Any]:
+        """The latest result of each analysis by name."""
+        return self._refresh.results
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The latest assessment; None until the first one is done."""
+        return self._refresh.assessment
+
+    @property
+    def stale(self) -> frozenset[str]:
+        """Analyses being computed again."""
+        return self._refresh.stale
+
+    @property
+    def undo_label(self) -> Message | None:
+        """What undo would take back."""
+        step = self._history.next_undo
+        return step.label if step else None
+
+    @property
+    def redo_label(self) -> Message | None:
+        """What redo would bring back."""
+        step = self._history.next_redo
+        return step.label if step else None
+
+    @property
+    def head_hash(self) -> str:
+        """The end of the journal's chain: names this very state of the file."""
+        return self._store.head_hash()
+
+    def start(self) -> None:
+        """Compute everything once; observers are told as results come in."""
+        self._refresh.update(self.site)
+
+    def do(self, edit: Edit) -> None:
+        """Commit an edit; one that changes nothing is passed over.
+
+        Raises:
+            UserError: the file cannot be written; site and file are as before.
+        """
+        if edit.changes:
+            self._commit(edit, "do", None)
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        step = self._history.next_undo
+        if step:
+            self._commit(self._store.edit_of(step.seq).inverse(), "undo", step.seq)
+
+    def redo(self) -> None:
+        """Bring the last edit that was taken back."""
+        step = self._history.next_redo
+        if step:
+            self._commit(self._store.edit_of(step.seq), "redo", step.seq)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the list of edits, oldest first, undone ones last."""
+        return self._history.steps
+
+    def observe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+        """Tell ``callback`` of every event; the returned function ends it."""
+        self._observers.append(callback)
+        return lambda: self._observers.remove(callback)
+
+    def attachment(self, sha256: str) -> bytes:
+        """Return the bytes of an attachment."""
+        return self._store.blob(sha256)
+
+    def save_copy(self, path: Path) -> None:
+        """Write a copy of the whole assessment; this session stays on its own file."""
+        self._store.save_copy(path)
+
+    def verify(self) -> list[Any]:
+        """Return the checks of the file: integrity, chain, attachments."""
+        return list(self._store.verify())
+
+    def close(self) -> None:
+        """Let go of the file; everything is on disk already."""
+        self._observers.clear()
+        self._store.close()
+
+    def _commit(self, edit: Edit, action: Any, of: int | None) -> None:
+        after = self.site.apply(edit)
+        if not self._is_backed_up and self.read_only_reason is None:
+            self._store.backup(backup_folder(), keep=BACKUPS_KEPT)
+            self._is_backed_up = True
+        author = _author(self.person)
+        self._store.commit(edit, author=author, at_utc=self.clock(), action=action, of=of)
+        self._history.record(self._store.last_line())
+        self.site = after
+        self._notify(Changed(edit, after))
+        self._refresh.update(after, edit.touches)
+
+    def _notify(self, event: Event) -> None:
+        for callback in tuple(self._observers):
+            callback(event)
+
+
+def _author(person: Person) -> Author:
+    return Author(name=person.name, role=person.role.value, organisation=person.organisation)
