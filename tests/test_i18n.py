@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 from cpted_app import i18n, resources
 from cpted_app.words import N_, Message
@@ -18,9 +20,6 @@ def _language_restored() -> Iterator[None]:
 @pytest.fixture
 def german(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a German catalogue of three messages in the place of the shipped one."""
-    from babel.messages.catalog import Catalog  # noqa: PLC0415 - only this fixture writes one
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - only this fixture writes one
-
     folder = tmp_path_factory.mktemp("i18n")
     catalogue = Catalog(locale="de", domain="cpted")
     catalogue.add("Move {label}", "{label} verschieben")

@@ -4,13 +4,14 @@ Belongs here: shape, stroke and colour token of features, remarks and their sele
 Plan and barriers stay grey so that marks speak; a state is told by shape and colour together.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, TypeVar, cast
+from collections.abc import Callable
+from typing import Literal, TypeVar, cast
 
 import numpy as np
 import shapely
 
-from cpted_app.drawing.primitives import Circle, Mark, MarkShape, Path, Points, Primitive, Text
+from cpted_app.analysis.result import SightlineView
+from cpted_app.drawing.primitives import Circle, Mark, Path, Points, Primitive, Text
 from cpted_app.model import kinds
 from cpted_app.model.features import (
     AccessPoint,
@@ -30,24 +31,8 @@ from cpted_app.units import bearing_deg_between
 Status = Literal["clear", "filtered", "blocked", "unknown"]
 
 
-class SightResult(Protocol):
-    """What a drawn sightline has to know of its result."""
-
-    @property
-    def status(self) -> Literal["clear", "filtered", "blocked"]:
-        """How the view ends."""
-
-    @property
-    def visible_m(self) -> float:
-        """Distance from the observer to where the view ends, m."""
-
-    @property
-    def obstacles(self) -> Sequence[object]:
-        """What stands in the line, by distance."""
-
-
 F = TypeVar("F", bound=Feature)
-Symbol = Callable[[Feature, "SightResult | None"], list[Primitive]]
+Symbol = Callable[[Feature, SightlineView | None], list[Primitive]]
 
 SYMBOLS: dict[type[Feature], Symbol] = {}
 
@@ -79,7 +64,7 @@ REMARK_COLOURS = {
 
 
 def draw(
-    feature: Feature, *, selected: bool = False, result: SightResult | None = None
+    feature: Feature, *, selected: bool = False, result: SightlineView | None = None
 ) -> list[Primitive]:
     """Return the primitives of a feature, bottom first; its label comes last.
 
@@ -119,15 +104,15 @@ def anchor(feature: Feature) -> tuple[float, float]:
     return float(point.x), float(point.y)
 
 
-def _symbol(cls: type[F]) -> Callable[[Callable[[F, "SightResult | None"], list[Primitive]]], None]:
-    def register(function: Callable[[F, "SightResult | None"], list[Primitive]]) -> None:
+def _symbol(cls: type[F]) -> Callable[[Callable[[F, SightlineView | None], list[Primitive]]], None]:
+    def register(function: Callable[[F, SightlineView | None], list[Primitive]]) -> None:
         SYMBOLS[cls] = cast("Symbol", function)
 
     return register
 
 
 @_symbol(Luminaire)
-def _luminaire(feature: Luminaire, _result: SightResult | None) -> list[Primitive]:
+def _luminaire(feature: Luminaire, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     colour = LUMINAIRE_COLOURS[feature.state]
     return [
@@ -137,7 +122,7 @@ def _luminaire(feature: Luminaire, _result: SightResult | None) -> list[Primitiv
 
 
 @_symbol(Sightline)
-def _sightline(feature: Sightline, result: SightResult | None) -> list[Primitive]:
+def _sightline(feature: Sightline, result: SightlineView | None) -> list[Primitive]:
     status: Status = "unknown" if result is None else result.status
     colour = STATUS_COLOURS[status]
     points = shapely.get_coordinates(feature.geometry)
@@ -168,13 +153,13 @@ def _sight_strokes(points: Points, status: Status, share: float) -> list[Primiti
     ]
 
 
-def _mark_distance(length: float, result: SightResult | None) -> float:
+def _mark_distance(length: float, result: SightlineView | None) -> float:
     """Return how far along the line the status mark sits: at the first obstacle, if any."""
     if result is None or not result.obstacles:
         return length / 2.0
     if result.status == "blocked":
         return float(np.clip(result.visible_m, 0.0, length))
-    return float(np.clip(getattr(result.obstacles[0], "from_m", length / 2.0), 0.0, length))
+    return float(np.clip(result.obstacles[0].from_m, 0.0, length))
 
 
 def _label_share(mark_share: float) -> float:
@@ -182,7 +167,7 @@ def _label_share(mark_share: float) -> float:
 
 
 @_symbol(AccessPoint)
-def _access_point(feature: AccessPoint, _result: SightResult | None) -> list[Primitive]:
+def _access_point(feature: AccessPoint, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     colour = "dim_text" if feature.open_to_public is False else "accent"
     return [
@@ -192,7 +177,7 @@ def _access_point(feature: AccessPoint, _result: SightResult | None) -> list[Pri
 
 
 @_symbol(Barrier)
-def _barrier(feature: Barrier, _result: SightResult | None) -> list[Primitive]:
+def _barrier(feature: Barrier, _result: SightlineView | None) -> list[Primitive]:
     stroke, width, dashes = BARRIER_STROKES[feature.barrier_type]
     x, y = anchor(feature)
     is_hedge = feature.barrier_type is kinds.BarrierType.HEDGE
@@ -212,7 +197,7 @@ def _barrier(feature: Barrier, _result: SightResult | None) -> list[Primitive]:
 
 
 @_symbol(Tree)
-def _tree(feature: Tree, _result: SightResult | None) -> list[Primitive]:
+def _tree(feature: Tree, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     crown = Circle(
         x=x,
@@ -229,7 +214,7 @@ def _tree(feature: Tree, _result: SightResult | None) -> list[Primitive]:
 
 
 @_symbol(Opening)
-def _opening(feature: Opening, _result: SightResult | None) -> list[Primitive]:
+def _opening(feature: Opening, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     mark = Mark(
         shape="opening",
@@ -243,7 +228,7 @@ def _opening(feature: Opening, _result: SightResult | None) -> list[Primitive]:
 
 
 @_symbol(Camera)
-def _camera(feature: Camera, _result: SightResult | None) -> list[Primitive]:
+def _camera(feature: Camera, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     half = feature.hfov_deg / 2.0
     bearings = np.radians(np.linspace(feature.bearing_deg - half, feature.bearing_deg + half, 24))
@@ -273,7 +258,7 @@ def _camera(feature: Camera, _result: SightResult | None) -> list[Primitive]:
 
 
 @_symbol(Route)
-def _route(feature: Route, _result: SightResult | None) -> list[Primitive]:
+def _route(feature: Route, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     line = _path(
         feature.geometry,
@@ -285,7 +270,7 @@ def _route(feature: Route, _result: SightResult | None) -> list[Primitive]:
 
 
 @_symbol(Zone)
-def _zone(feature: Zone, _result: SightResult | None) -> list[Primitive]:
+def _zone(feature: Zone, _result: SightlineView | None) -> list[Primitive]:
     x, y = anchor(feature)
     area = _path(
         feature.geometry,

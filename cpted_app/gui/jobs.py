@@ -22,6 +22,7 @@ class _Running:
     job: Job
     future: "Future[object] | None" = None
     cancelled: threading.Event = field(default_factory=threading.Event)
+    is_replaced: bool = False
     started_s: float = field(default_factory=time.monotonic)
     told_s: float = 0.0
 
@@ -32,9 +33,9 @@ class ThreadRunner(QObject):
     Must be made in the window's thread: its private signals are queued to where it lives.
     """
 
-    moved = Signal(str, float, object)
-    """Name of a job, fraction done, seconds left or None."""
-    ended = Signal(str)
+    moved = Signal(object, float, object)
+    """Job, fraction done, seconds left or None."""
+    ended = Signal(object)
 
     _progressed = Signal(object, float)
     _settled = Signal(object)
@@ -52,7 +53,11 @@ class ThreadRunner(QObject):
         return bool(self._running)
 
     def submit(self, job: Job) -> None:
-        """Start a job as soon as a thread is free."""
+        """Start a job as soon as a thread is free; one of the same key is no longer wanted."""
+        for older in self._running:
+            if older.job.key == job.key:
+                older.is_replaced = True
+                self._cancel(older)
         running = _Running(job=job)
         self._running.append(running)
 
@@ -69,10 +74,8 @@ class ThreadRunner(QObject):
 
     def cancel_all(self) -> None:
         """Ask every job to stop; each does at its next progress call."""
-        for running in self._running:
-            running.cancelled.set()
-            if running.future is not None:
-                running.future.cancel()
+        for running in tuple(self._running):
+            self._cancel(running)
 
     def close(self) -> None:
         """Stop every job and wait for the threads."""
@@ -80,24 +83,29 @@ class ThreadRunner(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._running.clear()
 
+    @staticmethod
+    def _cancel(running: _Running) -> None:
+        running.cancelled.set()
+        if running.future is not None:
+            running.future.cancel()
+
     @Slot(object, float)
     def _tell(self, running: _Running, fraction: float) -> None:
         if running not in self._running:
             return
         elapsed_s = time.monotonic() - running.started_s
         left_s = elapsed_s * (1.0 - fraction) / fraction if fraction > 0.05 else None
-        self.moved.emit(running.job.name, fraction, left_s)
+        self.moved.emit(running.job, fraction, left_s)
 
     @Slot(object)
     def _settle(self, running: _Running) -> None:
         if running not in self._running or running.future is None:
             return
         self._running.remove(running)
-        self.ended.emit(running.job.name)
-        if running.future.cancelled():
-            running.job.failed(Cancelled())
+        self.ended.emit(running.job)
+        error = Cancelled() if running.future.cancelled() else running.future.exception()
+        if running.is_replaced and isinstance(error, Cancelled):
             return
-        error = running.future.exception()
         if error is not None:
             running.job.failed(error)
         else:

@@ -1,0 +1,182 @@
+"""Evidence values: the numbers about a site that a checklist's rules may ask for.
+
+Belongs here: what each name means, its unit, how it follows from the site and the results,
+and why it is missing where it is. What a number is worth belongs to ``assess``.
+
+Values are rounded to a millionth of their unit, so that a wall at exactly 15 m counts as
+15 m wherever on earth the site lies.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from cpted_app.analysis.registry import Results
+from cpted_app.analysis.result import Measure, SightlineResults, SightlineView
+from cpted_app.model.features import AccessPoint, Barrier, Feature, Luminaire, Sightline, Tree
+from cpted_app.model.kinds import AccessControl, AccessType, BarrierType, LuminaireState
+from cpted_app.model.records import SITE_SUBJECT
+from cpted_app.model.site import Site
+from cpted_app.words import N_, Message
+
+VEHICLE_TYPES: Final = frozenset({AccessType.VEHICLE, AccessType.SERVICE})
+UNCONTROLLED: Final = frozenset({AccessControl.OPEN, AccessControl.SIGNED})
+"""A sign asks, it does not stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What an evidence name stands for; ``applies_to`` is ``"site"`` or a feature kind."""
+
+    label: str
+    unit: str
+    applies_to: str
+
+
+QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {
+        "sightline.visible_m": Quantity(N_("clear view along the line"), "m", "sightline"),
+        "sightline.length_m": Quantity(N_("length of the line"), "m", "sightline"),
+        "sightline.visible_share": Quantity(N_("share of the line in view"), "1", "sightline"),
+        "sightline.transmission": Quantity(N_("share of sight let through"), "1", "sightline"),
+        "planting.hedge_height_m": Quantity(N_("highest hedge"), "m", SITE_SUBJECT),
+        "planting.crown_base_m": Quantity(N_("lowest tree crown"), "m", SITE_SUBJECT),
+        "access.public_count": Quantity(N_("public access points"), "1", SITE_SUBJECT),
+        "access.uncontrolled_vehicle_count": Quantity(
+            N_("vehicle entrances without control"), "1", SITE_SUBJECT
+        ),
+        "access_point.width_m": Quantity(N_("clear width"), "m", "access_point"),
+        "access_point.vehicle_uncontrolled": Quantity(
+            N_("vehicle entrance without control"), "1", "access_point"
+        ),
+        "luminaire.working": Quantity(N_("luminaire works"), "1", "luminaire"),
+    }
+)
+
+
+def measures(site: Site, results: Results) -> tuple[Measure, ...]:
+    """Return every evidence value of a site, present or missing with its reason."""
+    return (
+        *_sightline_measures(site, results.get("sightlines")),
+        *_planting_measures(site),
+        *_access_measures(site),
+        *_luminaire_measures(site),
+    )
+
+
+def _sightline_measures(site: Site, result: object) -> Iterator[Measure]:
+    for line in site.all(Sightline):
+        view = result.views.get(line.id) if isinstance(result, SightlineResults) else None
+        reason = getattr(result, "reason", None) or Message(
+            N_("{label} is not computed yet."), {"label": _label(line)}
+        )
+        for name in ("visible_m", "length_m", "visible_share", "transmission"):
+            if view is None:
+                yield _missing(f"sightline.{name}", line.id, (line,), reason)
+            else:
+                where = (view.label, *_in_the_way(view, name))
+                yield _found(f"sightline.{name}", line.id, getattr(view, name), where)
+
+
+def _in_the_way(view: SightlineView, name: str) -> tuple[str, ...]:
+    if name == "length_m":
+        return ()
+    if view.blocked_by is not None:
+        return (view.blocked_by.label,)
+    if name == "transmission":
+        return tuple(dict.fromkeys(each.label for each in view.obstacles))
+    return ()
+
+
+def _planting_measures(site: Site) -> Iterator[Measure]:
+    hedges = [row for row in site.all(Barrier) if row.barrier_type is BarrierType.HEDGE]
+    name = "planting.hedge_height_m"
+    if hedges:
+        top_m = max(row.height_m for row in hedges)
+        yield _found(name, SITE_SUBJECT, top_m, _labels(r for r in hedges if r.height_m == top_m))
+    else:
+        yield _missing(name, SITE_SUBJECT, (), Message(N_("No hedge is marked.")))
+    trees, name = site.all(Tree), "planting.crown_base_m"
+    if trees:
+        base_m = min(row.crown_base_m for row in trees)
+        lowest = (row for row in trees if row.crown_base_m == base_m)
+        yield _found(name, SITE_SUBJECT, base_m, _labels(lowest))
+    else:
+        yield _missing(name, SITE_SUBJECT, (), Message(N_("No tree is marked.")))
+
+
+def _access_measures(site: Site) -> Iterator[Measure]:
+    points = site.all(AccessPoint)
+    unsaid = [row for row in points if row.open_to_public is None]
+    counts: dict[str, list[AccessPoint]] = {
+        "access.public_count": [row for row in points if row.open_to_public],
+        "access.uncontrolled_vehicle_count": [row for row in points if _is_uncontrolled(row)],
+    }
+    for name, counted in counts.items():
+        if not points:
+            yield _missing(name, SITE_SUBJECT, (), Message(N_("No access point is marked.")))
+        elif unsaid and name == "access.public_count":
+            reason = Message(N_("Not every access point says whether it is open to the public."))
+            yield _missing(name, SITE_SUBJECT, unsaid, reason)
+        else:
+            yield _found(name, SITE_SUBJECT, len(counted), _labels(counted))
+    for row in points:
+        yield _width(row)
+        yield _vehicle(row)
+
+
+def _width(row: AccessPoint) -> Measure:
+    name = "access_point.width_m"
+    if row.width_m is None:
+        reason = Message(N_("No clear width is given for {label}."), {"label": _label(row)})
+        return _missing(name, row.id, (row,), reason)
+    return _found(name, row.id, row.width_m, (_label(row),))
+
+
+def _vehicle(row: AccessPoint) -> Measure:
+    name = "access_point.vehicle_uncontrolled"
+    if row.access_type not in VEHICLE_TYPES:
+        reason = Message(
+            N_("{label} is not an entrance for vehicles or services."), {"label": _label(row)}
+        )
+        return _missing(name, row.id, (row,), reason)
+    return _found(name, row.id, float(_is_uncontrolled(row)), (_label(row),))
+
+
+def _is_uncontrolled(row: AccessPoint) -> bool:
+    return row.access_type in VEHICLE_TYPES and row.control in UNCONTROLLED
+
+
+def _luminaire_measures(site: Site) -> Iterator[Measure]:
+    name = "luminaire.working"
+    for row in site.all(Luminaire):
+        if row.state is LuminaireState.PLANNED:
+            reason = Message(
+                N_("{label} is planned; nobody can see yet whether it works."),
+                {"label": _label(row)},
+            )
+            yield _missing(name, row.id, (row,), reason)
+        else:
+            works = float(row.state is LuminaireState.WORKING)
+            yield _found(name, row.id, works, (_label(row),))
+
+
+def _found(name: str, subject: str, value: float, where: tuple[str, ...]) -> Measure:
+    unit = QUANTITIES[name].unit
+    return Measure(name=name, subject=subject, value=round(float(value), 6), unit=unit, where=where)
+
+
+def _missing(name: str, subject: str, rows: Sequence[Feature], reason: Message) -> Measure:
+    unit = QUANTITIES[name].unit
+    return Measure(
+        name=name, subject=subject, value=None, unit=unit, where=_labels(rows), missing=reason
+    )
+
+
+def _labels(rows: Sequence[Feature] | Iterator[Feature]) -> tuple[str, ...]:
+    return tuple(_label(row) for row in rows)
+
+
+def _label(row: Feature) -> str:
+    return row.label or row.id

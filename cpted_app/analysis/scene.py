@@ -1,0 +1,120 @@
+"""What stands on a site: barriers and trees as one flat list, found fast along a line.
+
+Belongs here: everything that light and sight share about what is in the way. What a ray
+does with it belongs to each analysis.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from cpted_app.analysis.crossing import (
+    Banks,
+    Point,
+    Ray,
+    Span,
+    disc_banks,
+    line_spans,
+    polygon_banks,
+)
+from cpted_app.analysis.result import TREE
+from cpted_app.model.features import Barrier, Tree
+from cpted_app.model.site import Site
+
+CROWN_OPENNESS = 0.2
+"""Share of sight through a tree crown in leaf. A design choice of this program, not verified:
+no source was found that gives a transmittance of crowns for sight. A crown therefore filters
+a view and never blocks it. Crowns without leaves are not computed."""
+
+_MARGIN_M = 1e-3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One thing that can be in the way, from ``base_m`` to ``top_m`` above ground."""
+
+    feature_id: str
+    label: str
+    what: str
+    base_m: float
+    top_m: float
+    openness: float
+    geometry: shapely.Geometry
+    radius_m: float = 0.0
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether it has an inside: a polygon or a crown, not a line."""
+        return self.radius_m > 0.0 or self.geometry.geom_type == "Polygon"
+
+    def met_by(self, ray: Ray) -> tuple[Span, ...]:
+        """Return where a ray meets a line on the ground."""
+        return line_spans(ray, _points(self.geometry))
+
+    def banks(self, ray: Ray) -> Banks:
+        """Return where a solid lies on the left and on the right bank of a ray."""
+        if self.radius_m > 0.0:
+            return disc_banks(ray, _points(self.geometry)[0], self.radius_m)
+        rings = [self.geometry.exterior, *self.geometry.interiors]
+        return polygon_banks(ray, [_points(ring) for ring in rings])
+
+
+class Scene:
+    """The screens of a site with an index of where they stand."""
+
+    def __init__(self, screens: Sequence[Screen]) -> None:
+        self.screens = tuple(screens)
+        self._geometries = np.array([screen.geometry for screen in screens], dtype=object)
+        self._reach_m = np.array([screen.radius_m for screen in screens]) + _MARGIN_M
+        bounds = shapely.bounds(self._geometries).reshape(-1, 4)
+        low, high = bounds[:, :2] - self._reach_m[:, None], bounds[:, 2:] + self._reach_m[:, None]
+        self._index = shapely.STRtree(shapely.box(*low.T, *high.T))
+
+    @classmethod
+    def of(cls, site: Site) -> "Scene":
+        """Return the scene of a site: its barriers and trees that are not fully open."""
+        return cls([*_barriers(site), *_trees(site)])
+
+    def along(self, lines: Sequence[shapely.LineString]) -> tuple[tuple[Screen, ...], ...]:
+        """Return for each line the screens that may touch it, in any order."""
+        found: list[list[Screen]] = [[] for _ in lines]
+        geometries = np.array(lines, dtype=object)
+        which, near = self._index.query(geometries, predicate="intersects")
+        close = shapely.dwithin(geometries[which], self._geometries[near], self._reach_m[near])
+        for line, screen in zip(which[close], near[close], strict=True):
+            found[line].append(self.screens[screen])
+        return tuple(map(tuple, found))
+
+
+def _barriers(site: Site) -> Iterator[Screen]:
+    for row in site.all(Barrier):
+        if row.openness < 1.0:
+            yield Screen(
+                feature_id=row.id,
+                label=row.label or row.id,
+                what=row.barrier_type.value,
+                base_m=row.base_m,
+                top_m=row.height_m,
+                openness=row.openness,
+                geometry=row.geometry,
+            )
+
+
+def _trees(site: Site) -> Iterator[Screen]:
+    for row in site.all(Tree):
+        yield Screen(
+            feature_id=row.id,
+            label=row.label or row.id,
+            what=TREE,
+            base_m=row.crown_base_m,
+            top_m=row.height_m,
+            openness=CROWN_OPENNESS,
+            geometry=row.geometry,
+            radius_m=row.crown_radius_m,
+        )
+
+
+def _points(geometry: shapely.Geometry) -> list[Point]:
+    return [(x, y) for x, y in shapely.get_coordinates(geometry).tolist()]

@@ -1,0 +1,99 @@
+"""From the coordinates of a file to those of a site, and back to longitude and latitude.
+
+Belongs here: the only place that speaks to pyproj, which is loaded when first needed.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cpted_app.errors import UserError
+from cpted_app.words import N_
+
+Array = npt.NDArray[np.float64]
+Transform = Callable[[shapely.Geometry], shapely.Geometry]
+
+WGS84 = "OGC:CRS84"
+"""Longitude, latitude in degrees, as GeoJSON has them."""
+LOCAL = "local"
+"""The word for: these are metres of the site."""
+
+
+def check_site_crs(name: str) -> str:
+    """Return the code of a reference system that a site can have, such as ``EPSG:25832``.
+
+    Raises:
+        UserError: it is unknown, or not a plane system in metres.
+    """
+    crs = _crs(name)
+    in_metres = all(math.isclose(axis.unit_conversion_factor, 1.0) for axis in crs.axis_info[:2])
+    if not crs.is_projected or not in_metres:
+        raise UserError(
+            N_("{crs} ({title}) does not measure in metres on a plane."),
+            N_("Choose a projected system in metres, such as EPSG:25832."),
+            crs=name,
+            title=crs.name,
+        )
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else name
+
+
+def to_site(source: str, site_crs: str) -> Transform:
+    """Return the function that takes geometries from a reference system to the site's.
+
+    Raises:
+        UserError: a system is unknown, or there is no way between the two.
+    """
+    return _between(source, site_crs)
+
+
+def to_lon_lat(site_crs: str) -> Transform:
+    """Return the function that takes site geometries to longitude and latitude, degrees."""
+    return _between(site_crs, WGS84)
+
+
+def looks_like_degrees(geometries: list[shapely.Geometry]) -> bool:
+    """Return whether all coordinates could be longitude and latitude."""
+    xy = shapely.get_coordinates(geometries)
+    return bool(len(xy) and (np.abs(xy[:, 0]) <= 180.0).all() and (np.abs(xy[:, 1]) <= 90.0).all())
+
+
+def _between(source: str, target: str) -> Transform:
+    from pyproj import Transformer  # loads PROJ and its database
+    from pyproj.exceptions import ProjError
+
+    from_crs, to_crs = _crs(source), _crs(target)
+    if from_crs.equals(to_crs, ignore_axis_order=True):
+        return shapely.force_2d
+    try:
+        transformer = Transformer.from_crs(from_crs, to_crs, always_xy=True)
+    except ProjError:
+        raise UserError(
+            N_("Coordinates cannot be taken from {source} to {target}."),
+            N_("Export the file in the site's own system."),
+            source=source,
+            target=target,
+        ) from None
+
+    def moved(xy: Array) -> Array:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return lambda geometry: shapely.transform(shapely.force_2d(geometry), moved)
+
+
+def _crs(name: str) -> Any:
+    from pyproj import CRS  # loads PROJ and its database
+    from pyproj.exceptions import CRSError
+
+    try:
+        return CRS.from_user_input(name)
+    except CRSError:
+        raise UserError(
+            N_("“{crs}” is not a known coordinate reference system."),
+            N_("Give its EPSG code, such as EPSG:25832."),
+            crs=name,
+        ) from None

@@ -1,0 +1,156 @@
+"""From what a file holds to marks: columns to fields, one row at a time.
+
+A row that cannot be a mark becomes a problem; the others go on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+
+from cpted_app.errors import UserError
+from cpted_app.exchange.problems import Problem
+from cpted_app.model.actions.marking import new_id
+from cpted_app.model.features import Feature
+from cpted_app.model.fields import parsed, specs
+from cpted_app.words import N_, Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is to be read: columns and constants by field, layer, reference system."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    layer: str | None = None
+    crs: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """One row of a file as it stands there, geometry already in site metres."""
+
+    place: Message
+    identity: str
+    geometry: shapely.Geometry
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFile:
+    """The rows of a file, its columns, and what could not be read."""
+
+    columns: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+    problems: tuple[Problem, ...] = ()
+    layer: str = ""
+
+
+def as_features(
+    raw: RawFile, feature_class: type[Feature], options: Options, file: str
+) -> tuple[list[Feature], list[Problem]]:
+    """Return the marks in a file and what was wrong with the rows that are none.
+
+    Columns named like a field fill it without being told.
+
+    Raises:
+        UserError: a field or a column that is asked for does not exist, or a constant that
+            cannot be a value of its field.
+    """
+    columns = _columns(raw, feature_class, options.columns)
+    constants = {
+        name: parsed(feature_class, _known(feature_class, name), text)
+        for name, text in options.constants.items()
+    }
+    features: list[Feature] = []
+    problems = list(raw.problems)
+    for row in raw.rows:
+        try:
+            values = {
+                name: _value(feature_class, name, row.cells.get(column))
+                for name, column in columns.items()
+            }
+            source = "|".join((file, raw.layer, row.identity))
+            features += _pieces(row, feature_class, values | constants, source, problems)
+        except UserError as error:
+            problems.append(Problem.of(error, code="row", place=row.place))
+    return features, problems
+
+
+def _pieces(
+    row: RawRow,
+    feature_class: type[Feature],
+    values: dict[str, Any],
+    source: str,
+    problems: list[Problem],
+) -> Iterator[Feature]:
+    for geometry in _singles(row.geometry):
+        if not shapely.is_valid(geometry):
+            problems.append(
+                Problem(
+                    "outline_mended",
+                    row.place,
+                    Message(N_("The outline crosses itself; it was mended.")),
+                    Message(N_("Look at it on the plan.")),
+                )
+            )
+        for piece in _singles(_mended(geometry)):
+            yield feature_class(id=new_id(), geometry=piece, source=source, **values)
+
+
+def _mended(geometry: shapely.Geometry) -> shapely.Geometry:
+    if shapely.is_valid(geometry) or geometry.geom_type != "Polygon":
+        return geometry
+    parts = [part for part in _singles(shapely.make_valid(geometry)) if part.area > 0.0]
+    return shapely.MultiPolygon(parts)
+
+
+def _singles(geometry: shapely.Geometry) -> list[shapely.Geometry]:
+    """Return the simple geometries in one that may hold several, also within each other."""
+    if not hasattr(geometry, "geoms"):
+        return [geometry]
+    return [single for part in geometry.geoms for single in _singles(part)]
+
+
+def _columns(
+    raw: RawFile, feature_class: type[Feature], asked: Mapping[str, str]
+) -> dict[str, str]:
+    lower = {column.lower(): column for column in reversed(raw.columns)}
+    columns = {name: lower[name] for name in specs(feature_class) if name in lower}
+    for name, column in asked.items():
+        _known(feature_class, name)
+        found = column if column in raw.columns else lower.get(column.lower())
+        if found is None:
+            raise UserError(
+                N_("The file has no column “{column}”."),
+                N_("Its columns: {columns}."),
+                column=column,
+                columns=", ".join(raw.columns),
+            )
+        columns[name] = found
+    return columns
+
+
+def _known(feature_class: type[Feature], name: str) -> str:
+    fields: Sequence[str] = tuple(specs(feature_class))
+    if name not in fields:
+        raise UserError(
+            N_("A {kind} has no field “{field}”."),
+            N_("Its fields: {fields}."),
+            kind=feature_class.kind,
+            field=name,
+            fields=", ".join(fields),
+        )
+    return name
+
+
+def _value(feature_class: type[Feature], name: str, cell: Any) -> Any:
+    spec = specs(feature_class)[name]
+    if cell is None or cell == "":
+        return spec.default
+    if isinstance(cell, bool):
+        return parsed(feature_class, name, "yes" if cell else "no")
+    if isinstance(cell, (int, float)) and spec.kind in ("number", "integer"):
+        return cell
+    return parsed(feature_class, name, str(cell))

@@ -1,0 +1,1 @@
+"""The plan on screen: view, picture tiles, features, overlays, palette and legend."""

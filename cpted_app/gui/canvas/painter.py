@@ -1,0 +1,196 @@
+"""Primitives to QPainter: compiled once per feature, painted in batches.
+
+Belongs here: how a path, circle, mark or word reaches a raster in a theme's colours. Which
+primitives a feature has is told by ``drawing``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from cpted_app.drawing.labels import Box as LabelBox
+from cpted_app.drawing.labels import place_labels
+from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
+from cpted_app.drawing.theme import Theme
+from cpted_app.gui.canvas.sprites import PX_PER_PT, Sprites
+from cpted_app.gui.canvas.view import View
+
+Pen = tuple[str, float, tuple[float, ...]]
+"""Colour token, width and dashes in points."""
+Brush = tuple[str, float, bool]
+"""Colour token, opacity, hatched."""
+
+_SLICE = 150
+"""Items painted between two looks at the clock."""
+_MOST_LABELS = 1500
+"""Words that compete for places at one time; more would not be readable anyway."""
+
+
+@dataclass(slots=True, eq=False)
+class Compiled:
+    """What a feature looks like, around a local origin, ready to be painted."""
+
+    fills: list[tuple[Brush, QPainterPath]] = field(default_factory=list)
+    strokes: list[tuple[Pen, QPainterPath]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+def ground_of(theme: Theme) -> str:
+    """Return the token of the canvas ground: the lightest by day, the darkest by night."""
+    return "panel" if sum(theme.rgb("panel")) > sum(theme.rgb("text")) else "background"
+
+
+def compiled(primitives: Iterable[Primitive], origin_m: tuple[float, float]) -> Compiled:
+    """Return primitives ready to be painted around a local origin."""
+    result = Compiled()
+    for item in primitives:
+        if isinstance(item, Mark):
+            result.marks.append(item)
+        elif isinstance(item, Text):
+            if item.text:
+                result.texts.append(item)
+        else:
+            _compile_shape(item, origin_m, result)
+    return result
+
+
+def _compile_shape(item: Path | Circle, origin_m: tuple[float, float], result: Compiled) -> None:
+    path = QPainterPath()
+    if isinstance(item, Circle):
+        middle = QPointF(item.x - origin_m[0], item.y - origin_m[1])
+        path.addEllipse(middle, item.radius, item.radius)
+        hatch = False
+    else:
+        hatch = item.hatch
+        local = item.points - origin_m
+        for ring in np.split(local, list(item.starts[1:])):
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+            if item.closed:
+                path.closeSubpath()
+    if item.fill:
+        result.fills.append(((item.fill, item.fill_opacity, hatch), path))
+    if item.stroke:
+        result.strokes.append(((item.stroke, item.width_pt, item.dash_pt), path))
+
+
+class Brushwork:
+    """Paints compiled features with the colours of a theme at a device pixel ratio."""
+
+    def __init__(self, theme: Theme, dpr: float) -> None:
+        self.theme = theme
+        self.dpr = dpr
+        self.sprites = Sprites(theme, dpr, ground_of(theme))
+
+    def paint(
+        self,
+        painter: QPainter,
+        items: Sequence[Compiled],
+        view: View,
+        origin_m: tuple[float, float],
+        *,
+        texts: Sequence[Text] | None = None,
+    ) -> None:
+        """Paint everything at once; ``view`` is in device pixels."""
+        for _ in self.painting(painter, items, view, origin_m, texts=texts):
+            pass
+
+    def painting(
+        self,
+        painter: QPainter,
+        items: Sequence[Compiled],
+        view: View,
+        origin_m: tuple[float, float],
+        *,
+        texts: Sequence[Text] | None = None,
+    ) -> Iterator[None]:
+        """Paint in slices: areas, lines, marks, words; yields where it may be interrupted.
+
+        Args:
+            painter: Paints on device pixels.
+            items: What to paint, bottom first.
+            view: The view in device pixels.
+            origin_m: The local origin the items were compiled around.
+            texts: Words that have found their places; None paints all as they are.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(view.transform(origin_m))
+        yield from self._fill(painter, items)
+        yield from self._stroke(painter, items)
+        painter.resetTransform()
+        yield from self._stamp(painter, [mark for item in items for mark in item.marks], view)
+        words = [text for item in items for text in item.texts] if texts is None else texts
+        yield from self._stamp(painter, words, view)
+
+    def placed_texts(
+        self, items: Sequence[Compiled], view: View, avoid: Sequence[LabelBox] = ()
+    ) -> list[Text]:
+        """Return the words of items that keep clear of each other, each in its place."""
+        words = [text for item in items for text in item.texts]
+        words.sort(key=lambda text: not text.bold)
+        pt = PX_PER_PT * self.dpr
+
+        def to_pt(x_m: float, y_m: float) -> tuple[float, float]:
+            x_px, y_px = view.to_px(x_m, y_m)
+            return x_px / pt, (view.height_px - y_px) / pt
+
+        return place_labels(words[:_MOST_LABELS], to_pt, avoid=avoid)
+
+    def _fill(self, painter: QPainter, items: Sequence[Compiled]) -> Iterator[None]:
+        fills = [entry for item in items for entry in item.fills]
+        for start in range(0, len(fills), _SLICE):
+            for brush, path in fills[start : start + _SLICE]:
+                painter.fillPath(path, self._brush(brush, painter))
+            yield
+
+    def _stroke(self, painter: QPainter, items: Sequence[Compiled]) -> Iterator[None]:
+        # Lines of one pen become one path: one stroke instead of many.
+        by_pen: dict[Pen, list[QPainterPath]] = {}
+        for item in items:
+            for pen, path in item.strokes:
+                by_pen.setdefault(pen, []).append(path)
+        for pen, paths in by_pen.items():
+            for start in range(0, len(paths), _SLICE):
+                merged = QPainterPath()
+                for path in paths[start : start + _SLICE]:
+                    merged.addPath(path)
+                painter.strokePath(merged, self._pen(pen))
+                yield
+
+    def _stamp(
+        self, painter: QPainter, items: Sequence[Mark] | Sequence[Text], view: View
+    ) -> Iterator[None]:
+        for start in range(0, len(items), _SLICE):
+            for item in items[start : start + _SLICE]:
+                is_mark = isinstance(item, Mark)
+                sprite = self.sprites.mark(item) if is_mark else self.sprites.text(item)
+                x_px, y_px = view.to_px(item.x, item.y)
+                if abs(x_px) < 1e6 and abs(y_px) < 1e6:
+                    painter.drawImage(
+                        round(x_px - 0.5) + sprite.dx, round(y_px - 0.5) + sprite.dy, sprite.image
+                    )
+            yield
+
+    def _pen(self, pen: Pen) -> QPen:
+        token, width_pt, dashes = pen
+        result = QPen(QColor(self.theme[token]), width_pt * PX_PER_PT * self.dpr)
+        result.setCosmetic(True)
+        result.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        result.setCapStyle(Qt.PenCapStyle.FlatCap if dashes else Qt.PenCapStyle.RoundCap)
+        if dashes:
+            result.setDashPattern([dash / width_pt for dash in dashes])
+        return result
+
+    def _brush(self, brush: Brush, painter: QPainter) -> QBrush:
+        token, opacity, hatched = brush
+        colour = QColor(self.theme[token])
+        colour.setAlphaF(min(opacity * (2.0 if hatched else 1.0), 1.0))
+        if not hatched:
+            return QBrush(colour)
+        result = QBrush(colour, Qt.BrushStyle.BDiagPattern)
+        # A pattern lives in painter coordinates: undone, so that its lines keep their size.
+        result.setTransform(painter.worldTransform().inverted()[0].scale(self.dpr, self.dpr))
+        return result

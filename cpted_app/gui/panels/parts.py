@@ -1,0 +1,237 @@
+"""The small parts that panels are built of: cards, headings, chips, lines, empty states."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+MARGIN = 14
+GAP = 8
+
+
+def label(text: str = "", role: str = "", tone: str = "", *, wrap: bool = True) -> QLabel:
+    """Return a label of a role that the style sheet knows."""
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setWordWrap(wrap)
+    if role:
+        widget.setProperty("role", role)
+    if tone:
+        widget.setProperty("tone", tone)
+    return widget
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Give a widget a tone (ok, warn, bad or none) and have it painted so."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        repolish(widget)
+
+
+def repolish(widget: QWidget) -> None:
+    """Have the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(
+    text: str, clicked: Callable[[], object] | None = None, role: str = "", tip: str = ""
+) -> QPushButton:
+    """Return a push button that calls a function without arguments."""
+    widget = QPushButton(text)
+    if role:
+        widget.setProperty("role", role)
+    if tip:
+        widget.setToolTip(tip)
+    if clicked is not None:
+        widget.clicked.connect(lambda _checked=False: clicked())
+    return widget
+
+
+def hairline() -> QFrame:
+    """Return a horizontal line one pixel high."""
+    line = QFrame()
+    line.setProperty("role", "line")
+    return line
+
+
+def row(*widgets: QWidget | None, spacing: int = GAP) -> QHBoxLayout:
+    """Return a horizontal layout; None stretches."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+class Card(QFrame):
+    """A rounded box with a hairline around it."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        self.body.setSpacing(GAP)
+        self.title = label(title, "strong")
+        self.aside = label("", "dim")
+        if title:
+            self.setAccessibleName(title)
+            self.body.addLayout(row(self.title, self.aside, None))
+            self.aside.setWordWrap(False)
+            self.title.setWordWrap(False)
+
+    def add(self, *parts: QWidget | QLayout) -> None:
+        """Put parts under those that are there."""
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+
+
+class EmptyState(QWidget):
+    """One sentence and one button: what a step shows while there is nothing in it."""
+
+    def __init__(self, sentence: str, text: str, clicked: Callable[[], object]) -> None:
+        super().__init__()
+        self.sentence = label(sentence, "dim")
+        self.button = button(text, clicked, "primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 18, 0, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self.sentence)
+        layout.addLayout(row(self.button, None))
+
+
+class Column(QScrollArea):
+    """A scrolling column of parts: the body of the right side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stepScroll")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(objectName="sideBody")
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(16, 14, 16, 16)
+        self.body.setSpacing(12)
+        self.setWidget(inner)
+
+    def add(self, *parts: QWidget | QLayout) -> None:
+        """Put parts under those that are there."""
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+
+    def end(self) -> None:
+        """Keep the parts at the top."""
+        self.body.addStretch(1)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+            inner.deleteLater()
+
+
+class Flow(QLayout):
+    """A layout that goes on in the next line where a row is full, as words do."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = spacing
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item in at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt: may be null
+        """Return the item at an index, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt: may be null
+        """Take the item at an index out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Return that no direction grows."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that a width needs."""
+        return self._arrange(QRect(0, 0, width, 0), is_test=True)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Lay the items out in a rectangle."""
+        super().setGeometry(rect)
+        self._arrange(rect, is_test=False)
+
+    def sizeHint(self) -> QSize:
+        """Return the least size."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the largest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, is_test: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            hint.setWidth(min(hint.width(), max(rect.width(), 1)))
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self._gap, 0
+            if not is_test:
+                item.setGeometry(QRect(x, y, hint.width(), hint.height()))
+            x += hint.width() + self._gap
+            height = max(height, hint.height())
+        return y + height - rect.y()
+
+
+def grows(widget: QWidget) -> QWidget:
+    """Let a widget take the width that is left, and return it."""
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
+    return widget

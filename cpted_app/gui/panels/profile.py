@@ -1,0 +1,78 @@
+"""The profile: one bar for each principle with its interval, and how much was answered."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout
+
+from cpted_app.assess.score import Assessment, PrincipleScore
+from cpted_app.drawing.charts import Chart, profile_bar
+from cpted_app.gui.panels.parts import Card, clear, label
+from cpted_app.gui.panels.section import ChartView
+from cpted_app.gui.shell import Shell
+from cpted_app.gui.wording import local, number, percent, plain
+from cpted_app.i18n import _
+from cpted_app.words import N_
+
+BANDS = {
+    "fails": N_("fails"),
+    "partly": N_("partly"),
+    "meets": N_("meets"),
+    "exemplary": N_("exemplary"),
+}
+
+
+class Profile(Card):
+    """Bars by principle, coverage, and the band or why there is none; never a bare total."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("Profile"))
+        self._shell = shell
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        self.verdict = label("", "small")
+        self.add(self._grid, self.verdict)
+
+    def refresh(self) -> None:
+        """Show the profile of the assessment as it is now."""
+        assessment = self._shell.assessment
+        self.setVisible(assessment is not None)
+        if assessment is None:
+            return
+        self.aside.setText(_("coverage {share}").format(share=percent(assessment.coverage)))
+        clear(self._grid)
+        for line, score in enumerate(one for one in assessment.profile if one.applicable):
+            self._add(line, score)
+        self.verdict.setText(verdict(assessment))
+
+    def _add(self, line: int, score: PrincipleScore) -> None:
+        name = label(local(score.title))
+        name.setMaximumWidth(132)
+        low, high, middle = score.low, score.high, score.score
+        described = _("{name}: {score} of 3, between {low} and {high}").format(
+            name=local(score.title), score=number(middle), low=number(low), high=number(high)
+        )
+        bar = ChartView(self._shell, 14, local(score.title))
+        bar.show_chart(partial(_bar, score), described)
+        count = label(f"{score.answered}/{score.applicable}", "dim", wrap=False)
+        self._grid.addWidget(name, line, 0)
+        self._grid.addWidget(bar, line, 1)
+        self._grid.addWidget(count, line, 2)
+
+
+def verdict(assessment: Assessment) -> str:
+    """Return the band with its interval, or the reason why there is none."""
+    if assessment.band is None:
+        return plain(assessment.band_withheld) if assessment.band_withheld else ""
+    parts = [_("Band: {band}").format(band=_(BANDS[assessment.band]))]
+    if assessment.interval is not None:
+        low, high = assessment.interval
+        parts.append(_("between {low} and {high}").format(low=number(low), high=number(high)))
+    if assessment.capped_by:
+        parts.append(_("capped by {items}").format(items=", ".join(assessment.capped_by)))
+    return ", ".join(parts) + "."
+
+
+def _bar(score: PrincipleScore, width_pt: float, height_pt: float) -> Chart:
+    return profile_bar(score.low, score.high, score.score, width=width_pt, height=height_pt * 0.7)

@@ -1,0 +1,243 @@
+"""The tray under the canvas: features, questions and remarks as sortable tables."""
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QTabBar,
+    QTableView,
+    QVBoxLayout,
+)
+
+from cpted_app.gui.panels.parts import row
+from cpted_app.gui.panels.tray_rows import QUESTIONS, REMARKS, Table, table, tabs
+from cpted_app.gui.shell import Question, Shell
+from cpted_app.i18n import _
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+SORT_ROLE = Role.UserRole
+KEY_ROLE = Role.UserRole + 1
+_EMPTY = Table(tab="", columns=(), lines=())
+
+
+class TrayModel(QAbstractTableModel):
+    """A table of texts with tones."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.table = _EMPTY
+
+    def show_table(self, table: Table) -> None:
+        """Show another table."""
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the number of rows."""
+        return 0 if parent is not None and parent.isValid() else len(self.table.lines)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(self.table.columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Return text, tone, sort key or row key of a cell."""
+        line, column = self.table.lines[index.row()], index.column()
+        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+            return line.texts[column]
+        if role == SORT_ROLE:
+            return line.sort[column]
+        if role == KEY_ROLE:
+            return line.key
+        if role == Role.ForegroundRole and line.tones and line.tones[column]:
+            return QColor(self._shell.theme[line.tones[column]])
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> object:
+        """Return the title of a column."""
+        if role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.table.columns[section]
+        if role == Role.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class _Sorted(QSortFilterProxyModel):
+    def lessThan(self, left: Index, right: Index) -> bool:
+        first, second = left.data(SORT_ROLE), right.data(SORT_ROLE)
+        if isinstance(first, str) != isinstance(second, str):
+            return str(first) < str(second)
+        return bool(first < second)
+
+
+class Tray(QFrame):
+    """Tabs, a filter and a table; what is selected here is selected on the plan, and back."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("tray")
+        self._shell = shell
+        self._keys: list[str] = []
+        self._is_following = False
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Tables"))
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.currentChanged.connect(lambda _at: self._fill())
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(_("Filter"))
+        self.filter.setAccessibleName(_("Filter the table"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(150)
+        self.model = TrayModel(shell)
+        self.sorted = _Sorted()
+        self.sorted.setSourceModel(self.model)
+        self.sorted.setFilterKeyColumn(-1)
+        self.sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.filter.textChanged.connect(self.sorted.setFilterFixedString)
+        self.view = self._table_view()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 4, 14, 4)
+        layout.setSpacing(2)
+        head = row(self.tabs, None, self.filter)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+        for signal in (shell.session_opened, shell.changed, shell.computed, shell.assessed):
+            signal.connect(self.refresh)
+        shell.themed.connect(self.refresh)
+        shell.selected.connect(self._follow)
+        shell.question_chosen.connect(self._follow_question)
+        self.refresh()
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab that is shown."""
+        at = self.tabs.currentIndex()
+        return self._keys[at] if 0 <= at < len(self._keys) else ""
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front."""
+        if key in self._keys:
+            self.tabs.setCurrentIndex(self._keys.index(key))
+
+    def refresh(self) -> None:
+        """Show tabs with their counts, and the table as it is now."""
+        wanted = tabs(self._shell) if self._shell.session else []
+        keys = [key for key, _title, _count in wanted]
+        if keys != self._keys:
+            now = self.tab
+            self.tabs.blockSignals(True)
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for _key in keys:
+                self.tabs.addTab("")
+            self._keys = keys
+            self.tabs.setCurrentIndex(keys.index(now) if now in keys else 0)
+            self.tabs.blockSignals(False)
+        for at, (_key, title, count) in enumerate(wanted):
+            self.tabs.setTabText(at, f"{title} {count}")
+        self._fill()
+
+    def _table_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.sorted)
+        view.setAccessibleName(_("Features, questions and remarks"))
+        view.setSortingEnabled(True)
+        view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        view.setShowGrid(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(27)
+        head = view.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        view.selectionModel().selectionChanged.connect(self._chosen)
+        view.doubleClicked.connect(self._activated)
+        view.activated.connect(self._activated)
+        return view
+
+    def _fill(self) -> None:
+        before = self.model.table.tab
+        self._is_following = True
+        self.model.show_table(table(self._shell, self.tab) if self.tab else _EMPTY)
+        if self.tab != before:
+            self._widen()
+        self._is_following = False
+        self._follow()
+
+    def _widen(self) -> None:
+        self.view.resizeColumnsToContents()
+        head = self.view.horizontalHeader()
+        for column in range(self.model.columnCount()):
+            head.resizeSection(column, min(max(head.sectionSize(column) + 18, 70), 420))
+
+    def _chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        if self._is_following:
+            return
+        keys = [index.data(KEY_ROLE) for index in self.view.selectionModel().selectedRows()]
+        self._is_following = True
+        if self.tab == QUESTIONS:
+            if keys:
+                self._shell.choose_question(*keys[0].split("\t"))
+        elif self.tab == REMARKS:
+            if keys:
+                self._shell.remark_chosen.emit(keys[0])
+        else:
+            self._shell.select(keys)
+        self._is_following = False
+
+    def _activated(self, index: QModelIndex) -> None:
+        """Go where a row is dealt with."""
+        if self.tab in (QUESTIONS, REMARKS):
+            self._shell.step_requested.emit("assess" if self.tab == QUESTIONS else "remarks")
+            self._chosen(QItemSelection(), QItemSelection())
+            return
+        feature = self._shell.site.feature(index.data(KEY_ROLE))
+        if feature is not None:
+            middle = feature.geometry.representative_point()
+            self._shell.place_requested.emit(middle.x, middle.y)
+
+    def _follow(self) -> None:
+        if self.tab not in (QUESTIONS, REMARKS, ""):
+            self._select_rows(set(self._shell.selection))
+
+    def _follow_question(self, question: Question) -> None:
+        if self.tab == QUESTIONS:
+            self._select_rows({f"{question.item}\t{question.subject}"})
+
+    def _select_rows(self, wanted: set[str]) -> None:
+        if self._is_following:
+            return
+        self._is_following = True
+        chosen = QItemSelection()
+        for at in range(self.sorted.rowCount()):
+            index = self.sorted.index(at, 0)
+            if index.data(KEY_ROLE) in wanted:
+                chosen.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        if chosen.indexes():
+            self.view.scrollTo(chosen.indexes()[0])
+        self._is_following = False

@@ -1,0 +1,110 @@
+"""How far each of the six steps is: the line and the mark in the left rail. No widgets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cpted_app.assess.score import Assessment
+from cpted_app.gui.wording import plus_minus
+from cpted_app.i18n import _, ngettext
+from cpted_app.model.features import Sightline
+from cpted_app.model.kinds import RemarkState
+from cpted_app.model.records import Remark
+from cpted_app.model.site import Site
+from cpted_app.words import N_
+
+TITLES = {
+    "plan": N_("Plan"),
+    "mark": N_("Mark"),
+    "analyse": N_("Analyse"),
+    "assess": N_("Assess"),
+    "remarks": N_("Remarks"),
+    "report": N_("Report"),
+}
+
+State = Literal["empty", "in progress", "done", "out of date"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How far a step is, and the line under its name."""
+
+    state: State
+    line: str
+
+
+def step_states(
+    site: Site,
+    results: Mapping[str, Any],
+    assessment: Assessment | None,
+    stale: frozenset[str],
+) -> dict[str, StepState]:
+    """Return the state of every step by its id."""
+    return {
+        "plan": _plan(site),
+        "mark": _mark(site),
+        "analyse": _analyse(site, results, stale),
+        "assess": _assess(assessment, stale),
+        "remarks": _remarks(site),
+        "report": _report(site),
+    }
+
+
+def _plan(site: Site) -> StepState:
+    plans = site.plans
+    if not plans:
+        return StepState("empty", _("no plan yet"))
+    calibrated = [plan for plan in plans if plan.is_calibrated]
+    if len(calibrated) < len(plans):
+        return StepState("in progress", _("not calibrated"))
+    known = [one.scale_uncertainty for one in calibrated if one.scale_uncertainty is not None]
+    if not known:
+        return StepState("done", _("calibrated, ± unknown"))
+    return StepState("done", _("calibrated, {spread}").format(spread=plus_minus(max(known))))
+
+
+def _mark(site: Site) -> StepState:
+    count = sum(1 for _row in site.features)
+    if not count:
+        return StepState("empty", _("nothing marked yet"))
+    return StepState("done", ngettext("{n} feature", "{n} features", count).format(n=count))
+
+
+def _analyse(site: Site, results: Mapping[str, Any], stale: frozenset[str]) -> StepState:
+    if not site.all(Sightline):
+        return StepState("empty", _("no sightlines yet"))
+    if not site.header.is_metric:
+        return StepState("empty", _("needs a calibrated plan"))
+    if stale or "sightlines" not in results:
+        return StepState("out of date", _("out of date"))
+    return StepState("done", _("up to date"))
+
+
+def _assess(assessment: Assessment | None, stale: frozenset[str]) -> StepState:
+    if assessment is None:
+        return StepState("empty", _("not assessed yet"))
+    line = _("{answered} of {applicable} answered").format(
+        answered=assessment.answered, applicable=assessment.applicable
+    )
+    if stale:
+        return StepState("out of date", line)
+    if not assessment.answered:
+        return StepState("empty", line)
+    is_done = assessment.answered >= assessment.applicable
+    return StepState("done" if is_done else "in progress", line)
+
+
+def _remarks(site: Site) -> StepState:
+    remarks = site.all(Remark)
+    if not remarks:
+        return StepState("empty", _("none yet"))
+    count = sum(1 for row in remarks if row.state is not RemarkState.RESOLVED)
+    if not count:
+        return StepState("done", _("all resolved"))
+    return StepState("in progress", _("{n} open").format(n=count))
+
+
+def _report(site: Site) -> StepState:
+    if site.header.is_final:
+        return StepState("done", _("final"))
+    return StepState("empty", _("draft"))

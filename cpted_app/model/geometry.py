@@ -1,0 +1,340 @@
+"""Where a pointer is meant to be: hits, snaps, vertices, and directions held to steps.
+
+Belongs here: pure questions about positions in site metres, fast enough to be asked at every
+movement of a pointer. What a tool does with the answer belongs to the front end.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cpted_app.errors import UserError
+from cpted_app.model.features import Feature, Tree
+from cpted_app.units import angle_rad_from_bearing, bearing_deg_between
+from cpted_app.words import N_
+
+Array = npt.NDArray[np.float64]
+SnapKind = Literal["end", "middle", "crossing", "edge"]
+Box = tuple[float, float, float, float]
+
+_RANK: dict[SnapKind, int] = {"end": 0, "crossing": 1, "middle": 2, "edge": 3}
+_MOST_CROSSED = 48
+"""Segments near the pointer that are tested against each other for crossings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snap:
+    """A place that a pointer near it means, and why."""
+
+    kind: SnapKind
+    x_m: float
+    y_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """A corner of a geometry: ``index`` within ``ring`` (0 for a line or the outer ring)."""
+
+    ring: int
+    index: int
+    x_m: float
+    y_m: float
+
+
+class Linework:
+    """Segments to snap to, indexed; ``segments`` has shape (n, 4): x0, y0, x1, y1.
+
+    A point is a segment of no length: it has an end and nothing else.
+    """
+
+    def __init__(self, segments: Array) -> None:
+        self.segments = np.ascontiguousarray(segments, dtype=float).reshape(-1, 4)
+        self._tree = shapely.STRtree(shapely.linestrings(self.segments.reshape(-1, 2, 2)))
+
+    @classmethod
+    def of(cls, geometries: Iterable[shapely.Geometry]) -> "Linework":
+        """Return the linework of points, lines and rings."""
+        parts = [_segments(ring) for shape in geometries for ring in _rings(shape)]
+        return cls(np.concatenate(parts) if parts else np.empty((0, 4)))
+
+    def near(self, x_m: float, y_m: float, reach_m: float) -> Array:
+        """Return the segments whose boxes come within reach, shape (n, 4)."""
+        square = shapely.box(x_m - reach_m, y_m - reach_m, x_m + reach_m, y_m + reach_m)
+        found: Array = self.segments[self._tree.query(square)]
+        return found
+
+
+def snap_candidates(linework: Linework, x_m: float, y_m: float, reach_m: float) -> list[Snap]:
+    """Return the places within reach, the most meant one first.
+
+    An end is meant before a crossing, a crossing before a middle, and any of them before a
+    place on an edge; within a kind the nearest.
+
+    >>> snap_candidates(Linework.of([shapely.LineString([(0, 0), (10, 0)])]), 0.2, 0.1, 1.0)[0]
+    Snap(kind='end', x_m=0.0, y_m=0.0)
+    """
+    near = linework.near(x_m, y_m, reach_m)
+    if not len(near):
+        return []
+    places: list[tuple[SnapKind, Array]] = [
+        ("end", np.concatenate([near[:, :2], near[:, 2:]])),
+        ("crossing", _crossings(_nearest_first(near, x_m, y_m)[:_MOST_CROSSED])),
+    ]
+    long = near[np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1]) > 0.0]
+    places += [("middle", (long[:, :2] + long[:, 2:]) / 2.0), ("edge", _feet(long, x_m, y_m))]
+    found: list[tuple[int, float, Snap]] = []
+    for kind, points in places:
+        distances = np.hypot(points[:, 0] - x_m, points[:, 1] - y_m)
+        if not len(distances) or (at := int(distances.argmin()), distances.min())[1] > reach_m:
+            continue
+        snap = Snap(kind, float(points[at, 0]), float(points[at, 1]))
+        found.append((_RANK[kind], float(distances[at]), snap))
+    return [snap for _, _, snap in sorted(found, key=lambda entry: entry[:2])]
+
+
+class FeatureIndex:
+    """Features by place: what is under a pointer, what is in a box."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        self.features = tuple(features)
+        self._shapes = np.array([_drawn_shape(row) for row in self.features], dtype=object)
+        self._tree = shapely.STRtree(self._shapes)
+
+    def in_box(self, box: Box) -> list[Feature]:
+        """Return the features that touch a box (west, south, east, north)."""
+        found = self._tree.query(shapely.box(*box), predicate="intersects")
+        return [self.features[at] for at in sorted(found)]
+
+    def hit_test(self, x_m: float, y_m: float, reach_m: float) -> Feature | None:
+        """Return the feature a click means: points before lines before areas.
+
+        Among points and lines the nearest, among areas the smallest.
+        """
+        here = shapely.Point(x_m, y_m)
+        near = self._tree.query(here, predicate="dwithin", distance=reach_m)
+        ranked = [self._rank(int(at), here, reach_m) for at in near]
+        return self.features[min(ranked)[-1]] if ranked else None
+
+    def _rank(self, at: int, here: shapely.Point, reach_m: float) -> tuple[int, float, int]:
+        shape = self.features[at].geometry
+        distance = float(shape.distance(here))
+        if shape.geom_type == "Point" and distance <= reach_m:
+            return (0, distance, at)
+        if shape.geom_type == "LineString":
+            return (1, distance, at)
+        if shape.geom_type == "Polygon" and shape.exterior.distance(here) <= reach_m:
+            return (1, float(shape.exterior.distance(here)), at)
+        return (2, float(self._shapes[at].area), at)
+
+
+def hit_test(
+    features: Iterable[Feature], x_m: float, y_m: float, reach_m: float
+) -> Feature | None:
+    """Return the feature a click means; for repeated questions keep a ``FeatureIndex``."""
+    return FeatureIndex(features).hit_test(x_m, y_m, reach_m)
+
+
+def vertices(shape: shapely.Geometry) -> list[Vertex]:
+    """Return the corners of a geometry; a ring's closing corner appears once.
+
+    >>> [(v.x_m, v.y_m) for v in vertices(shapely.box(0, 0, 1, 1))]
+    [(1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)]
+    """
+    closed = shape.geom_type == "Polygon"
+    return [
+        Vertex(ring, index, float(x), float(y))
+        for ring, points in enumerate(_rings(shape))
+        for index, (x, y) in enumerate(points[:-1] if closed else points)
+    ]
+
+
+def nearest_vertex(
+    shape: shapely.Geometry, x_m: float, y_m: float, reach_m: float
+) -> Vertex | None:
+    """Return the corner nearest to a place, or None where none is within reach."""
+    corners = vertices(shape)
+    nearest = min(corners, key=lambda v: math.hypot(v.x_m - x_m, v.y_m - y_m), default=None)
+    if nearest is None or math.hypot(nearest.x_m - x_m, nearest.y_m - y_m) > reach_m:
+        return None
+    return nearest
+
+
+def nearest_edge(
+    shape: shapely.Geometry, x_m: float, y_m: float, reach_m: float
+) -> Vertex | None:
+    """Return the new corner that a place on an edge asks for, or None out of reach.
+
+    ``index`` is where the corner belongs in its ring.
+    """
+    best: tuple[float, Vertex] | None = None
+    for ring, points in enumerate(_rings(shape)):
+        if len(points) < 2:
+            continue
+        feet = _feet(_segments(points), x_m, y_m)
+        distances = np.hypot(feet[:, 0] - x_m, feet[:, 1] - y_m)
+        at = int(distances.argmin())
+        foot = Vertex(ring, at + 1, float(feet[at, 0]), float(feet[at, 1]))
+        if best is None or distances[at] < best[0]:
+            best = (float(distances[at]), foot)
+    return best[1] if best is not None and best[0] <= reach_m else None
+
+
+def with_vertex_moved(
+    shape: shapely.Geometry, vertex: Vertex, x_m: float, y_m: float
+) -> shapely.Geometry:
+    """Return the geometry with one corner elsewhere.
+
+    >>> line = shapely.LineString([(0, 0), (4, 0)])
+    >>> with_vertex_moved(line, vertices(line)[1], 4, 3).length
+    5.0
+    """
+    rings = _open_rings(shape)
+    rings[vertex.ring][vertex.index] = (x_m, y_m)
+    return _rebuilt(shape, rings)
+
+
+def with_vertex_added(shape: shapely.Geometry, vertex: Vertex) -> shapely.Geometry:
+    """Return the geometry with one more corner, as ``nearest_edge`` found it."""
+    rings = _open_rings(shape)
+    rings[vertex.ring].insert(vertex.index, (vertex.x_m, vertex.y_m))
+    return _rebuilt(shape, rings)
+
+
+def with_vertex_removed(shape: shapely.Geometry, vertex: Vertex) -> shapely.Geometry:
+    """Return the geometry without one corner.
+
+    Raises:
+        UserError: a line would have one corner left, or an area two.
+    """
+    rings = _open_rings(shape)
+    least = 3 if shape.geom_type == "Polygon" else 2
+    if shape.geom_type == "Point" or len(rings[vertex.ring]) <= least:
+        raise UserError(
+            N_("This corner cannot be removed: the mark would have no shape left."),
+            N_("Delete the whole mark instead."),
+        )
+    del rings[vertex.ring][vertex.index]
+    return _rebuilt(shape, rings)
+
+
+def constrain_bearing(
+    x0_m: float, y0_m: float, x_m: float, y_m: float, step_deg: float = 15.0
+) -> tuple[float, float]:
+    """Return the place nearest to (x, y) whose bearing from (x0, y0) is a multiple of a step.
+
+    >>> x, y = constrain_bearing(0.0, 0.0, 10.0, 0.4)
+    >>> round(x, 9), round(y, 9)
+    (10.0, 0.0)
+    """
+    if (x0_m, y0_m) == (x_m, y_m):
+        return x_m, y_m
+    bearing_deg = bearing_deg_between(x0_m, y0_m, x_m, y_m)
+    angle_rad = angle_rad_from_bearing(round(bearing_deg / step_deg) * step_deg)
+    ux, uy = math.cos(angle_rad), math.sin(angle_rad)
+    along_m = (x_m - x0_m) * ux + (y_m - y0_m) * uy
+    return x0_m + along_m * ux, y0_m + along_m * uy
+
+
+def at_length(
+    x0_m: float, y0_m: float, x_m: float, y_m: float, length_m: float
+) -> tuple[float, float]:
+    """Return the place at a length from (x0, y0) in the direction of (x, y); east if none.
+
+    >>> at_length(0.0, 0.0, 0.0, 2.0, 5.0)
+    (0.0, 5.0)
+    """
+    away_m = math.hypot(x_m - x0_m, y_m - y0_m)
+    ux, uy = ((x_m - x0_m) / away_m, (y_m - y0_m) / away_m) if away_m > 0.0 else (1.0, 0.0)
+    return x0_m + ux * length_m, y0_m + uy * length_m
+
+
+def path_length_m(points_m: Sequence[tuple[float, float]]) -> float:
+    """Return the length in metres of a line through points.
+
+    >>> path_length_m([(0.0, 0.0), (3.0, 4.0), (3.0, 5.0)])
+    6.0
+    """
+    return sum(math.dist(p, q) for p, q in itertools.pairwise(points_m))
+
+
+def bounds_of(features: Iterable[Feature]) -> Box | None:
+    """Return the box (west, south, east, north) around features, or None where there are none."""
+    shapes = [row.geometry for row in features]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
+    return float(west), float(south), float(east), float(north)
+
+
+def _drawn_shape(row: Feature) -> shapely.Geometry:
+    if isinstance(row, Tree):
+        return row.geometry.buffer(row.crown_radius_m, quad_segs=4)
+    return row.geometry
+
+
+def _rings(shape: shapely.Geometry) -> list[Array]:
+    if shape.geom_type == "Polygon":
+        return [shapely.get_coordinates(ring) for ring in (shape.exterior, *shape.interiors)]
+    if hasattr(shape, "geoms"):
+        return [ring for part in shape.geoms for ring in _rings(part)]
+    return [shapely.get_coordinates(shape)]
+
+
+def _open_rings(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
+    closed = shape.geom_type == "Polygon"
+    return [
+        [(float(x), float(y)) for x, y in (ring[:-1] if closed else ring)]
+        for ring in _rings(shape)
+    ]
+
+
+def _rebuilt(
+    shape: shapely.Geometry, rings: list[list[tuple[float, float]]]
+) -> shapely.Geometry:
+    if shape.geom_type == "Polygon":
+        return shapely.Polygon(rings[0], rings[1:])
+    return shapely.LineString(rings[0]) if len(rings[0]) > 1 else shapely.Point(rings[0][0])
+
+
+def _segments(points: Array) -> Array:
+    if len(points) == 1:
+        return np.hstack([points, points])
+    return np.hstack([points[:-1], points[1:]])
+
+
+def _feet(segments: Array, x_m: float, y_m: float) -> Array:
+    """Return the nearest place on each segment, shape (n, 2)."""
+    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    square = np.maximum((along**2).sum(axis=1), 1e-300)
+    share = ((np.array([x_m, y_m]) - start) * along).sum(axis=1) / square
+    feet: Array = start + np.clip(share, 0.0, 1.0)[:, None] * along
+    return feet
+
+
+def _nearest_first(segments: Array, x_m: float, y_m: float) -> Array:
+    feet = _feet(segments, x_m, y_m)
+    order = np.hypot(feet[:, 0] - x_m, feet[:, 1] - y_m).argsort(kind="stable")
+    sorted_segments: Array = segments[order]
+    return sorted_segments
+
+
+def _crossings(segments: Array) -> Array:
+    """Return where segments cross each other inside both, shape (n, 2)."""
+    i, j = np.triu_indices(len(segments), k=1)
+    p, r = segments[i, :2], segments[i, 2:] - segments[i, :2]
+    q, s = segments[j, :2], segments[j, 2:] - segments[j, :2]
+    cross = r[:, 0] * s[:, 1] - r[:, 1] * s[:, 0]
+    keep = np.abs(cross) > 1e-12 * np.maximum(1e-12, np.abs(r).sum(1) * np.abs(s).sum(1))
+    p, r, q, s, cross = p[keep], r[keep], q[keep], s[keep], cross[keep]
+    d = q - p
+    t = (d[:, 0] * s[:, 1] - d[:, 1] * s[:, 0]) / cross
+    u = (d[:, 0] * r[:, 1] - d[:, 1] * r[:, 0]) / cross
+    inside = (t > 1e-9) & (t < 1 - 1e-9) & (u > 1e-9) & (u < 1 - 1e-9)
+    places: Array = (p + t[:, None] * r)[inside]
+    return places
