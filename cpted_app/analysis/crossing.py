@@ -13,6 +13,7 @@ stretch along it.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Span = tuple[float, float]
 """Distances in metres along a ray, first ≤ second; equal where a line is crossed."""
@@ -70,7 +71,7 @@ def line_spans(ray: Ray, points: Sequence[Point]) -> tuple[Span, ...]:
     """
     seen = [ray.seen_from(point) for point in points]
     met: list[Span] = []
-    for (s0, d0), (s1, d1) in zip(seen, seen[1:], strict=False):
+    for (s0, d0), (s1, d1) in pairwise(seen):
         if d0 == 0.0 and d1 == 0.0:
             met.append((min(s0, s1), max(s0, s1)))
         elif d0 * d1 <= 0.0:
@@ -90,7 +91,7 @@ def polygon_banks(ray: Ray, rings: Sequence[Sequence[Point]]) -> Banks:
     right: list[float] = []
     for ring in rings:
         seen = [ray.seen_from(point) for point in ring]
-        for (s0, d0), (s1, d1) in zip(seen, seen[1:], strict=False):
+        for (s0, d0), (s1, d1) in pairwise(seen):
             if (d0 > 0.0) != (d1 > 0.0):
                 left.append(s0 + (s1 - s0) * d0 / (d0 - d1))
             if (d0 < 0.0) != (d1 < 0.0):

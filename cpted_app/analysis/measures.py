@@ -76,7 +76,13 @@ def _sightline_measures(site: Site, result: object) -> Iterator[Measure]:
                 yield _missing(f"sightline.{name}", line.id, (line,), reason)
             else:
                 where = (view.label, *_in_the_way(view, name))
-                yield _found(f"sightline.{name}", line.id, getattr(view, name), where)
+                yield _found(f"sightline.{name}", line.id, _value(view, name), where)
+
+
+def _value(view: SightlineView, name: str) -> float:
+    value: float = getattr(view, name)
+    is_cut = name == "visible_share" and view.blocked_by is not None
+    return min(value, 1.0 - 1e-6) if is_cut else value  # rounding must not make a line whole
 
 
 def _in_the_way(view: SightlineView, name: str) -> tuple[str, ...]:

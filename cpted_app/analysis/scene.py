@@ -4,7 +4,7 @@ Belongs here: everything that light and sight share about what is in the way. Wh
 does with it belongs to each analysis.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,20 +62,18 @@ class Screen:
 
 
 class Scene:
-    """The screens of a site with an index of where they stand."""
+    """The barriers and trees of a site that are not fully open, with an index of their places."""
 
-    def __init__(self, screens: Sequence[Screen]) -> None:
-        self.screens = tuple(screens)
-        self._geometries = np.array([screen.geometry for screen in screens], dtype=object)
-        self._reach_m = np.array([screen.radius_m for screen in screens]) + _MARGIN_M
+    def __init__(self, site: Site) -> None:
+        self._rows: list[Barrier | Tree] = [b for b in site.all(Barrier) if b.openness < 1.0]
+        barriers, trees = len(self._rows), site.all(Tree)
+        self._rows += trees
+        self._geometries = np.array([row.geometry for row in self._rows], dtype=object)
+        radii_m = np.array([0.0] * barriers + [tree.crown_radius_m for tree in trees])
+        self._reach_m = radii_m + _MARGIN_M
         bounds = shapely.bounds(self._geometries).reshape(-1, 4)
         low, high = bounds[:, :2] - self._reach_m[:, None], bounds[:, 2:] + self._reach_m[:, None]
         self._index = shapely.STRtree(shapely.box(*low.T, *high.T))
-
-    @classmethod
-    def of(cls, site: Site) -> "Scene":
-        """Return the scene of a site: its barriers and trees that are not fully open."""
-        return cls([*_barriers(site), *_trees(site)])
 
     def along(self, lines: Sequence[shapely.LineString]) -> tuple[tuple[Screen, ...], ...]:
         """Return for each line the screens that may touch it, in any order."""
@@ -83,28 +81,14 @@ class Scene:
         geometries = np.array(lines, dtype=object)
         which, near = self._index.query(geometries, predicate="intersects")
         close = shapely.dwithin(geometries[which], self._geometries[near], self._reach_m[near])
-        for line, screen in zip(which[close], near[close], strict=True):
-            found[line].append(self.screens[screen])
+        for line, place in zip(which[close].tolist(), near[close].tolist(), strict=True):
+            found[line].append(_screen(self._rows[place]))
         return tuple(map(tuple, found))
 
 
-def _barriers(site: Site) -> Iterator[Screen]:
-    for row in site.all(Barrier):
-        if row.openness < 1.0:
-            yield Screen(
-                feature_id=row.id,
-                label=row.label or row.id,
-                what=row.barrier_type.value,
-                base_m=row.base_m,
-                top_m=row.height_m,
-                openness=row.openness,
-                geometry=row.geometry,
-            )
-
-
-def _trees(site: Site) -> Iterator[Screen]:
-    for row in site.all(Tree):
-        yield Screen(
+def _screen(row: Barrier | Tree) -> Screen:
+    if isinstance(row, Tree):
+        return Screen(
             feature_id=row.id,
             label=row.label or row.id,
             what=TREE,
@@ -114,6 +98,15 @@ def _trees(site: Site) -> Iterator[Screen]:
             geometry=row.geometry,
             radius_m=row.crown_radius_m,
         )
+    return Screen(
+        feature_id=row.id,
+        label=row.label or row.id,
+        what=row.barrier_type.value,
+        base_m=row.base_m,
+        top_m=row.height_m,
+        openness=row.openness,
+        geometry=row.geometry,
+    )
 
 
 def _points(geometry: shapely.Geometry) -> list[Point]:

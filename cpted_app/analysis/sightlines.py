@@ -55,24 +55,13 @@ class _Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
-    """A solid with the stretches it has on the left and on the right bank of a ray."""
+class _Solid:
+    """Where a ray is inside a solid, and where it has it on one bank only, within its heights."""
 
     screen: Screen
-    left: tuple[Span, ...]
-    right: tuple[Span, ...]
-
-    @property
-    def inside(self) -> tuple[Span, ...]:
-        return overlaps(self.left, self.right)
-
-    @property
-    def left_only(self) -> tuple[Span, ...]:
-        return without(self.left, self.right)
-
-    @property
-    def right_only(self) -> tuple[Span, ...]:
-        return without(self.right, self.left)
+    inside: tuple[Span, ...]
+    left_only: tuple[Span, ...]
+    right_only: tuple[Span, ...]
 
 
 @analysis("sightlines", reads={Sightline, Barrier, Tree, Header, Plan}, unit="m")
@@ -83,7 +72,7 @@ def run(site: Site, progress: Progress) -> SightlineResults:
         return SightlineResults(views={}, reason=Message(NOT_CALIBRATED))
     lines = site.all(Sightline)
     uncertainty = scale_uncertainty(site)
-    screens_along = Scene.of(site).along([line.geometry for line in lines])
+    screens_along = Scene(site).along([line.geometry for line in lines])
     views: dict[str, SightlineView] = {}
     for done, (line, screens) in enumerate(zip(lines, screens_along, strict=True), start=1):
         views[line.id] = _view(line, screens, uncertainty)
@@ -119,7 +108,7 @@ def _view(line: Sightline, screens: Iterable[Screen], uncertainty: float | None)
         length_uncertainty_m=None if uncertainty is None else uncertainty * ray.length_m,
         status=status,
         visible_m=min(opaque, default=ray.length_m),
-        transmission=math.prod(each.openness for each in obstacles),
+        transmission=math.prod((each.openness for each in obstacles), start=1.0),
         obstacles=obstacles,
         observer_height_m=line.observer_height_m,
         target_height_m=line.target_height_m,
@@ -128,18 +117,29 @@ def _view(line: Sightline, screens: Iterable[Screen], uncertainty: float | None)
 
 def _obstacles(sight: _Sight, screens: Iterable[Screen]) -> tuple[Obstacle, ...]:
     found: list[Obstacle] = []
-    sides: list[_Sides] = []
+    solids: list[_Solid] = []
     for screen in screens:
         if screen.is_solid:
-            banks = screen.banks(sight.ray)
-            left = _in_height(sight, screen, banks.left)
-            right = _in_height(sight, screen, banks.right)
-            sides.append(_Sides(screen, left, right))
+            solids.append(_solid(sight, screen))
         else:
             found += _made(sight, screen, _in_height(sight, screen, screen.met_by(sight.ray)))
-    for side in sides:
-        found += _made(sight, side.screen, merged([*side.inside, *_shared(side, sides)]))
+    edged = [solid for solid in solids if solid.left_only or solid.right_only]
+    for solid in solids:
+        spans = merged([*solid.inside, *_shared(solid, edged)])
+        found += _made(sight, solid.screen, spans)
     return tuple(sorted(found, key=lambda o: (o.from_m, o.to_m, o.label, o.feature_id)))
+
+
+def _solid(sight: _Sight, screen: Screen) -> _Solid:
+    banks = screen.banks(sight.ray)
+    if banks.left == banks.right:
+        return _Solid(screen, _in_height(sight, screen, banks.left), (), ())
+    return _Solid(
+        screen,
+        _in_height(sight, screen, overlaps(banks.left, banks.right)),
+        _in_height(sight, screen, without(banks.left, banks.right)),
+        _in_height(sight, screen, without(banks.right, banks.left)),
+    )
 
 
 def _in_height(sight: _Sight, screen: Screen, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -147,17 +147,15 @@ def _in_height(sight: _Sight, screen: Screen, spans: Iterable[Span]) -> tuple[Sp
     return tuple(span for span in clipped if span is not None)
 
 
-def _shared(side: _Sides, sides: Iterable[_Sides]) -> list[Span]:
+def _shared(solid: _Solid, edged: Iterable[_Solid]) -> list[Span]:
     """Return where the line runs along a wall that a solid shares with another one."""
-    if not (side.left_only or side.right_only):
-        return []
     return [
         span
-        for other in sides
-        if other is not side
+        for other in edged
+        if other is not solid
         for span in (
-            *overlaps(side.left_only, other.right_only),
-            *overlaps(side.right_only, other.left_only),
+            *overlaps(solid.left_only, other.right_only),
+            *overlaps(solid.right_only, other.left_only),
         )
     ]
 

@@ -23,6 +23,11 @@ LOCAL = "local"
 """The word for: these are metres of the site."""
 
 
+def flat(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Return a geometry without heights, in the same coordinates."""
+    return shapely.force_2d(geometry)
+
+
 def check_site_crs(name: str) -> str:
     """Return the code of a reference system that a site can have, such as ``EPSG:25832``.
 
@@ -68,7 +73,7 @@ def _between(source: str, target: str) -> Transform:
 
     from_crs, to_crs = _crs(source), _crs(target)
     if from_crs.equals(to_crs, ignore_axis_order=True):
-        return shapely.force_2d
+        return flat
     try:
         transformer = Transformer.from_crs(from_crs, to_crs, always_xy=True)
     except ProjError:

@@ -6,7 +6,14 @@ from pathlib import Path
 import shapely
 
 from cpted_app.errors import UserError
-from cpted_app.exchange.coordinates import LOCAL, WGS84, Transform, looks_like_degrees, to_site
+from cpted_app.exchange.coordinates import (
+    LOCAL,
+    WGS84,
+    Transform,
+    flat,
+    looks_like_degrees,
+    to_site,
+)
 from cpted_app.exchange.delimited import Line, Table, read_table
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
 from cpted_app.exchange.problems import Problem
@@ -70,7 +77,7 @@ def read(site: Site, path: Path, options: Options) -> RawFile:
 
 def _transform(site: Site, crs: str | None) -> Transform:
     if crs is None or crs == LOCAL:
-        return shapely.force_2d
+        return flat
     if site.header.crs is None:
         raise UserError(
             N_("The site has no coordinate reference system, so {crs} cannot be placed on it."),

@@ -8,12 +8,16 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.plans import file_bytes
 from cpted_app.words import N_
 
 MAX_TABLE_BYTES = 200_000_000
+FORMULA_SIGNS = ("=", "@", "+", "-")
+"""A spreadsheet runs a text that starts like this; written with an apostrophe before it."""
+
 _DELIMITERS = (";", "\t", "|", ",")
 
 
@@ -67,7 +71,7 @@ def read_table(path: Path) -> Table:
     lines = tuple(
         Line(
             number,
-            {name: cell.strip() for name, cell in zip(columns, cells, strict=False)},
+            {name: _cell(text) for name, text in zip(columns, cells, strict=False)},
             len(cells) >= len(columns),
         )
         for number, cells in rows
@@ -75,7 +79,7 @@ def read_table(path: Path) -> Table:
     return Table(columns, lines)
 
 
-def _rows(reader: "csv._reader") -> tuple[Sequence[str], list[tuple[int, Sequence[str]]]]:
+def _rows(reader: Any) -> tuple[Sequence[str], list[tuple[int, Sequence[str]]]]:
     header: Sequence[str] = ()
     rows: list[tuple[int, Sequence[str]]] = []
     at = 1
@@ -102,6 +106,12 @@ def _text(data: bytes, name: str) -> str:
         if "\0" not in text:
             return text
     raise UserError(N_("{file} is not a text file."), N_("Save it as CSV in UTF-8."), file=name)
+
+
+def _cell(text: str) -> str:
+    """Return a cell without blanks and without the apostrophe before a formula sign."""
+    text = text.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_SIGNS else text
 
 
 def _outside_quotes(line: str, sign: str) -> int:

@@ -21,17 +21,17 @@ import shapely.geometry
 
 from cpted_app.analysis.registry import Results
 from cpted_app.errors import UserError
-from cpted_app.exchange.coordinates import to_lon_lat
+from cpted_app.exchange.coordinates import flat, to_lon_lat
+from cpted_app.exchange.delimited import FORMULA_SIGNS
+from cpted_app.exchange.mapping import declared
 from cpted_app.exchange.vector import SITE_METRES
 from cpted_app.model.features import FEATURE_CLASSES, Feature, feature_class
-from cpted_app.model.fields import specs
 from cpted_app.model.records import SITE_SUBJECT, Answer, Remark
 from cpted_app.model.site import Site
 from cpted_app.words import N_
 
 _DEGREE_DIGITS = 9
 _METRE_DIGITS = 6
-_FORMULA_SIGNS = ("=", "@", "+", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def write_table(site: Site, results: Results, path: Path, what: str) -> int:
 
 
 def _feature(row: Feature) -> ExportRow:
-    values = {name: _plain(getattr(row, name)) for name in specs(type(row))}
+    values = {name: _plain(getattr(row, name)) for name in declared(type(row))}
     head = {"kind": row.kind, "label": row.label, "id": str(row.id)}
     return ExportRow(row.geometry, head | values | {"source": row.source})
 
@@ -206,7 +206,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def _geojson(site: Site, rows: Iterable[ExportRow], name: str) -> str:
     crs = site.header.crs
-    move = to_lon_lat(crs) if crs else shapely.force_2d
+    move = to_lon_lat(crs) if crs else flat
     digits = _DEGREE_DIGITS if crs else _METRE_DIGITS
     document: dict[str, Any] = {"type": "FeatureCollection", "name": name}
     if not crs:
@@ -266,8 +266,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, (int, float)):
         return repr(value)
     text = str(value)
-    # A spreadsheet would run a text that starts like this as a formula.
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.model.actions.marking import new_id
 from cpted_app.model.features import Feature
-from cpted_app.model.fields import parsed, specs
+from cpted_app.model.fields import FieldSpec, parsed, specs
 from cpted_app.words import N_, Message
 
 
@@ -45,6 +45,12 @@ class RawFile:
     rows: tuple[RawRow, ...]
     problems: tuple[Problem, ...] = ()
     layer: str = ""
+
+
+def declared(feature_class: type[Feature]) -> Mapping[str, FieldSpec]:
+    """Return the declared fields of a kind by name."""
+    row_class: type = feature_class
+    return specs(row_class)
 
 
 def as_features(
@@ -117,7 +123,7 @@ def _columns(
     raw: RawFile, feature_class: type[Feature], asked: Mapping[str, str]
 ) -> dict[str, str]:
     lower = {column.lower(): column for column in reversed(raw.columns)}
-    columns = {name: lower[name] for name in specs(feature_class) if name in lower}
+    columns = {name: lower[name] for name in declared(feature_class) if name in lower}
     for name, column in asked.items():
         _known(feature_class, name)
         found = column if column in raw.columns else lower.get(column.lower())
@@ -133,7 +139,7 @@ def _columns(
 
 
 def _known(feature_class: type[Feature], name: str) -> str:
-    fields: Sequence[str] = tuple(specs(feature_class))
+    fields: Sequence[str] = tuple(declared(feature_class))
     if name not in fields:
         raise UserError(
             N_("A {kind} has no field “{field}”."),
@@ -146,7 +152,7 @@ def _known(feature_class: type[Feature], name: str) -> str:
 
 
 def _value(feature_class: type[Feature], name: str, cell: Any) -> Any:
-    spec = specs(feature_class)[name]
+    spec = declared(feature_class)[name]
     if cell is None or cell == "":
         return spec.default
     if isinstance(cell, bool):

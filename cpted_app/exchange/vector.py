@@ -9,7 +9,14 @@ import shapely
 import shapely.geometry
 
 from cpted_app.errors import UserError
-from cpted_app.exchange.coordinates import LOCAL, WGS84, Transform, looks_like_degrees, to_site
+from cpted_app.exchange.coordinates import (
+    LOCAL,
+    WGS84,
+    Transform,
+    flat,
+    looks_like_degrees,
+    to_site,
+)
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
 from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem
@@ -133,7 +140,7 @@ def _transform(
 ) -> Transform:
     stated = options.crs or _stated_crs(document)
     if stated == LOCAL:
-        return shapely.force_2d
+        return flat
     if site.header.crs is not None:
         if stated is None and geometries and not looks_like_degrees(geometries):
             raise UserError(
@@ -144,7 +151,7 @@ def _transform(
             )
         return to_site(stated or WGS84, site.header.crs)
     if stated is None and not looks_like_degrees(geometries):
-        return shapely.force_2d
+        return flat
     raise UserError(
         N_("{file} has coordinates in {crs}, but the site has no reference system."),
         N_("Make the site with --crs; if the numbers are site metres, import with --crs local."),

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from cpted_app.assess.score import Assessment
+from cpted_app.assess.assessment import Assessment
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.gui.notices import Notice
@@ -57,6 +57,12 @@ class Shell(QObject):
     step_requested = Signal(str)
     place_requested = Signal(float, float)
     """Site metres to bring into view."""
+    tool_wanted = Signal(str)
+    """Id of a tool that the canvas should take up."""
+    calibration_clicked = Signal(object, object)
+    """Two site points of a known distance."""
+    remark_placed = Signal(float, float, str)
+    """Site metres and the id of the feature that was hit, or an empty text."""
     noticed = Signal(object)
     themed = Signal()
     person_wanted = Signal(object)

@@ -103,7 +103,7 @@ class FeatureIndex:
 
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = tuple(features)
-        self._shapes = np.array([_drawn_shape(row) for row in self.features], dtype=object)
+        self._shapes = _drawn_shapes(self.features)
         self._tree = shapely.STRtree(self._shapes)
 
     def in_box(self, box: Box) -> list[Feature]:
@@ -272,10 +272,14 @@ def bounds_of(features: Iterable[Feature]) -> Box | None:
     return float(west), float(south), float(east), float(north)
 
 
-def _drawn_shape(row: Feature) -> shapely.Geometry:
-    if isinstance(row, Tree):
-        return row.geometry.buffer(row.crown_radius_m, quad_segs=4)
-    return row.geometry
+def _drawn_shapes(rows: Sequence[Feature]) -> npt.NDArray[np.object_]:
+    """Return what a click can hit: a tree's crown, else the geometry itself."""
+    shapes = np.array([row.geometry for row in rows], dtype=object)
+    crowns = [(at, row.crown_radius_m) for at, row in enumerate(rows) if isinstance(row, Tree)]
+    if crowns:
+        places, radii = (np.array(column) for column in zip(*crowns, strict=True))
+        shapes[places] = shapely.buffer(shapes[places], radii, quad_segs=4)
+    return shapes
 
 
 def _rings(shape: shapely.Geometry) -> list[Array]:

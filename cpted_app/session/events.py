@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cpted_app.assess.score import Assessment
+from cpted_app.assess.assessment import Assessment
 from cpted_app.model.edit import Edit
 from cpted_app.model.site import Site
 

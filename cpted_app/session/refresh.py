@@ -8,7 +8,7 @@ from typing import Any
 import cpted_app.analysis  # noqa: F401 - its import registers the analyses
 from cpted_app.analysis.registry import ANALYSES
 from cpted_app.assess import checklist, thresholds
-from cpted_app.assess.score import Assessment, assess
+from cpted_app.assess.assessment import Assessment, assess
 from cpted_app.model.site import Site
 from cpted_app.session.events import Assessed, Computed, Event, Failed, Outdated
 from cpted_app.session.jobs import Job, Progress, Runner

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cpted_app.assess.score import Assessment
+from cpted_app.assess.assessment import Assessment
 from cpted_app.model.edit import Edit
 from cpted_app.model.records import Header, ProblemFrame
 from cpted_app.session import settings as settings_module

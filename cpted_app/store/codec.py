@@ -168,7 +168,14 @@ def _decoder(field: StoredField) -> Callable[[Any], Any]:
         return field.enum
     if field.storage == "choices":
         return _choices(field)
-    return {"number": float, "flag": bool, "moment": moment}[field.storage]
+    return _FROM_SQL[field.storage]
+
+
+_FROM_SQL: Mapping[str, Callable[[Any], Any]] = {
+    "number": float,
+    "flag": bool,
+    "moment": moment,
+}
 
 
 def _choices(field: StoredField) -> Callable[[Any], Any]:

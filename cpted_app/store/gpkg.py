@@ -107,8 +107,8 @@ def reference_system(crs: str) -> ReferenceSystem:
     Raises:
         UserError: the system is unknown, or cannot be written in the standard's language.
     """
-    import pyproj  # noqa: PLC0415 - heavy, and most commits do without
-    from pyproj.exceptions import CRSError  # noqa: PLC0415 - the same
+    import pyproj  # heavy, and most commits do without
+    from pyproj.exceptions import CRSError
 
     try:
         system = pyproj.CRS.from_user_input(crs)
@@ -160,7 +160,13 @@ def move_to_srs(conn: sqlite3.Connection, table_names: Sequence[str], srs_id: in
 
 
 def geometry_blobs(shapes: npt.NDArray[np.object_], srs_id: int) -> list[bytes]:
-    """Return GeoPackage geometry blobs, each with its envelope (requirement 19)."""
+    """Return GeoPackage geometry blobs, each with its envelope (requirement 19).
+
+    Raises:
+        ValueError: a shape has heights; a site has two coordinates.
+    """
+    if shapely.has_z(shapes).any():
+        raise ValueError("a geometry with heights has no place in the plan")
     wkb = shapely.to_wkb(shapes, byte_order=1, flavor="iso")
     bounds = shapely.bounds(shapes).tolist()
     return [

@@ -9,7 +9,6 @@ import typing
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from types import NoneType
 from typing import Any, Literal
 
@@ -48,7 +47,7 @@ SQL_TYPES: dict[Storage, str] = {
     "text": "TEXT",
     "choice": "TEXT",
     "choices": "TEXT",
-    "moment": "DATETIME",
+    "moment": "TEXT",  # a DATETIME column may hold milliseconds only, a moment has more
     "placement": "DOUBLE",
 }
 
@@ -102,7 +101,6 @@ class Table:
                 yield field, column
 
 
-@cache
 def table(row_class: type[Row]) -> Table:
     """Return the table that keeps the rows of a class.
 
@@ -110,6 +108,24 @@ def table(row_class: type[Row]) -> Table:
     >>> table(Tree).name, table(Tree).geometry_type
     ('tree', 'POINT')
     """
+    return _TABLES[row_class]
+
+
+def tables() -> tuple[Table, ...]:
+    """Return the tables of all row classes, in the order of the model."""
+    return tuple(_TABLES.values())
+
+
+def quoted(name: str) -> str:
+    """Return a column name fit for a statement.
+
+    >>> quoted("where")
+    '"where"'
+    """
+    return f'"{name}"'
+
+
+def _derived(row_class: type[Row]) -> Table:
     hints = typing.get_type_hints(row_class)
     fields = tuple(
         _stored(field.name, hints[field.name]) for field in dataclasses.fields(row_class)
@@ -121,20 +137,6 @@ def table(row_class: type[Row]) -> Table:
     return Table(
         row_class=row_class, name=row_class.kind, fields=fields, geometry_type=geometry_type
     )
-
-
-def tables() -> tuple[Table, ...]:
-    """Return the tables of all row classes, in the order of the model."""
-    return tuple(map(table, ROW_CLASSES))
-
-
-def quoted(name: str) -> str:
-    """Return a column name fit for a statement.
-
-    >>> quoted("where")
-    '"where"'
-    """
-    return f'"{name}"'
 
 
 def _stored(name: str, hint: Any) -> StoredField:
@@ -175,3 +177,6 @@ def _column_sql(owner: Table, field: StoredField, column: str) -> str:
     rest = "" if field.optional else " NOT NULL"
     unique = " UNIQUE" if field.storage == "id" else ""
     return f"{quoted(column)} {kind}{rest}{unique}"
+
+
+_TABLES = {row_class: _derived(row_class) for row_class in ROW_CLASSES}

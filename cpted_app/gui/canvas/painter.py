@@ -4,18 +4,19 @@ Belongs here: how a path, circle, mark or word reaches a raster in a theme's col
 primitives a feature has is told by ``drawing``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from cpted_app.drawing.labels import Box as LabelBox
 from cpted_app.drawing.labels import place_labels
 from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
 from cpted_app.drawing.theme import Theme
-from cpted_app.gui.canvas.sprites import PX_PER_PT, Sprites
+from cpted_app.gui.canvas.sprites import PX_PER_PT, Sprite, Sprites
 from cpted_app.gui.canvas.view import View
 
 Pen = tuple[str, float, tuple[float, ...]]
@@ -23,6 +24,10 @@ Pen = tuple[str, float, tuple[float, ...]]
 Brush = tuple[str, float, bool]
 """Colour token, opacity, hatched."""
 
+Stamped = TypeVar("Stamped", Mark, Text)
+Draw = Callable[[Stamped], Sprite]
+
+_HATCH = Qt.BrushStyle.BDiagPattern
 _SLICE = 150
 """Items painted between two looks at the clock."""
 _MOST_LABELS = 1500
@@ -117,13 +122,13 @@ class Brushwork:
             texts: Words that have found their places; None paints all as they are.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(view.transform(origin_m))
-        yield from self._fill(painter, items)
-        yield from self._stroke(painter, items)
-        painter.resetTransform()
-        yield from self._stamp(painter, [mark for item in items for mark in item.marks], view)
+        to_px = view.transform(origin_m)
+        yield from self._fill(painter, items, to_px)
+        yield from self._stroke(painter, items, to_px)
+        marks = [(mark, self.sprites.mark) for item in items for mark in item.marks]
+        yield from self._stamp(painter, marks, view)
         words = [text for item in items for text in item.texts] if texts is None else texts
-        yield from self._stamp(painter, words, view)
+        yield from self._stamp(painter, [(text, self.sprites.text) for text in words], view)
 
     def placed_texts(
         self, items: Sequence[Compiled], view: View, avoid: Sequence[LabelBox] = ()
@@ -139,14 +144,18 @@ class Brushwork:
 
         return place_labels(words[:_MOST_LABELS], to_pt, avoid=avoid)
 
-    def _fill(self, painter: QPainter, items: Sequence[Compiled]) -> Iterator[None]:
+    def _fill(
+        self, painter: QPainter, items: Sequence[Compiled], to_px: QTransform
+    ) -> Iterator[None]:
         fills = [entry for item in items for entry in item.fills]
         for start in range(0, len(fills), _SLICE):
             for brush, path in fills[start : start + _SLICE]:
-                painter.fillPath(path, self._brush(brush, painter))
+                painter.fillPath(to_px.map(path), self._brush(brush))
             yield
 
-    def _stroke(self, painter: QPainter, items: Sequence[Compiled]) -> Iterator[None]:
+    def _stroke(
+        self, painter: QPainter, items: Sequence[Compiled], to_px: QTransform
+    ) -> Iterator[None]:
         # Lines of one pen become one path: one stroke instead of many.
         by_pen: dict[Pen, list[QPainterPath]] = {}
         for item in items:
@@ -157,18 +166,17 @@ class Brushwork:
                 merged = QPainterPath()
                 for path in paths[start : start + _SLICE]:
                     merged.addPath(path)
-                painter.strokePath(merged, self._pen(pen))
+                painter.strokePath(to_px.map(merged), self._pen(pen))
                 yield
 
     def _stamp(
-        self, painter: QPainter, items: Sequence[Mark] | Sequence[Text], view: View
+        self, painter: QPainter, items: Sequence[tuple[Stamped, Draw[Stamped]]], view: View
     ) -> Iterator[None]:
         for start in range(0, len(items), _SLICE):
-            for item in items[start : start + _SLICE]:
-                is_mark = isinstance(item, Mark)
-                sprite = self.sprites.mark(item) if is_mark else self.sprites.text(item)
+            for item, draw in items[start : start + _SLICE]:
                 x_px, y_px = view.to_px(item.x, item.y)
                 if abs(x_px) < 1e6 and abs(y_px) < 1e6:
+                    sprite = draw(item)
                     painter.drawImage(
                         round(x_px - 0.5) + sprite.dx, round(y_px - 0.5) + sprite.dy, sprite.image
                     )
@@ -177,20 +185,16 @@ class Brushwork:
     def _pen(self, pen: Pen) -> QPen:
         token, width_pt, dashes = pen
         result = QPen(QColor(self.theme[token]), width_pt * PX_PER_PT * self.dpr)
-        result.setCosmetic(True)
         result.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         result.setCapStyle(Qt.PenCapStyle.FlatCap if dashes else Qt.PenCapStyle.RoundCap)
         if dashes:
             result.setDashPattern([dash / width_pt for dash in dashes])
         return result
 
-    def _brush(self, brush: Brush, painter: QPainter) -> QBrush:
+    def _brush(self, brush: Brush) -> QBrush:
         token, opacity, hatched = brush
         colour = QColor(self.theme[token])
         colour.setAlphaF(min(opacity * (2.0 if hatched else 1.0), 1.0))
-        if not hatched:
-            return QBrush(colour)
-        result = QBrush(colour, Qt.BrushStyle.BDiagPattern)
-        # A pattern lives in painter coordinates: undone, so that its lines keep their size.
-        result.setTransform(painter.worldTransform().inverted()[0].scale(self.dpr, self.dpr))
+        result = QBrush(colour, _HATCH if hatched else Qt.BrushStyle.SolidPattern)
+        result.setTransform(QTransform.fromScale(self.dpr, self.dpr))
         return result

@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from cpted_app.exchange.plan_source import PlanSource
+from cpted_app.exchange.plans import PlanSource
 from cpted_app.gui.canvas.tones import Tone, is_drawing, on_white, toned
 from cpted_app.model.records import Plan
 
@@ -248,10 +248,10 @@ class _Pool:
             if is_told:
                 self._tell(generation, tile, image, error)
 
-    def _try(self, tile: Tile, tone: Tone) -> tuple[QImage | None, BaseException | None]:
+    def _try(self, tile: Tile, tone: Tone) -> tuple[QImage | None, Exception | None]:
         try:
             return self._render(tile, tone), None
-        except BaseException as error:  # noqa: BLE001 - this is a bridge: it always tells
+        except Exception as error:  # noqa: BLE001 - a bridge from threads always tells
             log.info("a tile was not rendered", exc_info=True)
             return None, error
 

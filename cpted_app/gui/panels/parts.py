@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -146,6 +147,33 @@ class Column(QScrollArea):
     def end(self) -> None:
         """Keep the parts at the top."""
         self.body.addStretch(1)
+
+
+class StepPanel(Column):
+    """The right side of a step; it is brought up to date only while it is seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_outdated = True
+
+    def refresh(self) -> None:
+        """Show things as they are now."""
+        raise NotImplementedError
+
+    def outdate(self, *_what: object) -> None:
+        """Refresh now if the panel is seen, else when it is shown."""
+        if self.isVisible():
+            self._is_outdated = False
+            self.refresh()
+        else:
+            self._is_outdated = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while the panel was not seen."""
+        if self._is_outdated:
+            self._is_outdated = False
+            self.refresh()
+        super().showEvent(event)
 
 
 def clear(layout: QLayout) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout
 
-from cpted_app.assess.score import Assessment, PrincipleScore
+from cpted_app.assess.assessment import Assessment, PrincipleScore
 from cpted_app.drawing.charts import Chart, profile_bar
 from cpted_app.gui.panels.parts import Card, clear, label
 from cpted_app.gui.panels.section import ChartView

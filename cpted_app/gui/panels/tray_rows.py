@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cpted_app.assess.score import Assessment, ItemResult
+from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import (
     ANSWER_TONES,

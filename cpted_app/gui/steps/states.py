@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cpted_app.assess.score import Assessment
+from cpted_app.assess.assessment import Assessment
 from cpted_app.gui.wording import plus_minus
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Sightline

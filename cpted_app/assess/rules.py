@@ -1,0 +1,215 @@
+"""Proposed answers: a rule's steps tried in order on measured evidence.
+
+A proposal is made only where it holds whatever the missing values are: a condition on a
+missing value is neither true nor false, a step with a false condition is out, and the first
+step that is neither in nor out ends the rule with "no basis". A person accepts a proposal
+or overrides it; until then it counts as nothing.
+"""
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.assess.checklist import Condition, Item
+from cpted_app.assess.evidence import EvidenceBySubject, EvidenceValue
+from cpted_app.assess.thresholds import Threshold
+from cpted_app.model.kinds import ANSWER_VALUES, AnswerValue
+from cpted_app.words import N_, Message
+
+_COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "==": operator.eq,
+}
+_SIGN: Final[Mapping[str, str]] = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedEvidence:
+    """A value as a rule compared it with a threshold; ``holds`` says how it came out."""
+
+    name: str
+    value: float
+    unit: str
+    op: str
+    threshold: float
+    threshold_id: str
+    source: str
+    verified: bool
+    where: tuple[str, ...]
+    holds: bool
+
+    @property
+    def text(self) -> Message:
+        """The comparison in words, numbers as precise as the comparison needs."""
+        values = {
+            "quantity": Message(QUANTITIES[self.name].label),
+            "value": _shown(self.value, self.threshold),
+            "unit": "" if self.unit == "1" else f" {self.unit}",
+            "op": _SIGN[self.op],
+            "limit": f"{self.threshold:g}",
+            "where": ", ".join(self.where) or "–",
+        }
+        if self.holds:
+            return Message(N_("{quantity} {value}{unit} {op} {limit}{unit} ({where})"), values)
+        return Message(N_("{quantity} {value}{unit}, not {op} {limit}{unit} ({where})"), values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An answer that measured evidence suggests, with everything it rests on.
+
+    ``evidence`` holds first what the answer rests on, then the nearest limits that were missed.
+    ``verified`` is False where any threshold used was not read in its source.
+    """
+
+    item: str
+    subject: str
+    answer: AnswerValue
+    rule: str
+    evidence: tuple[UsedEvidence, ...]
+    text: Message
+    verified: bool
+
+
+def propose(
+    item: Item,
+    subject: str,
+    evidence: EvidenceBySubject,
+    thresholds: Mapping[str, Threshold],
+) -> tuple[Proposal | None, Message | None]:
+    """Return the proposal for an item and subject, or why there is none.
+
+    Both are None where the item has no rule, or its rule says nothing about such values.
+    """
+    rule = item.proposal
+    if rule is None:
+        return None, None
+    missed: list[UsedEvidence] = []
+    for step in rule.steps:
+        values = [evidence.get((each.evidence, subject)) for each in step.when]
+        used = _compared(step.when, values, thresholds)
+        failed = [each for each in used if not each.holds]
+        if failed:
+            missed += failed
+        elif len(used) < len(step.when):
+            return None, _no_basis(rule.rule, step.when, values)
+        else:
+            return _proposal(item, subject, step.answer, used, _nearest(missed)), None
+    if rule.otherwise is None:
+        return None, None
+    return _proposal(item, subject, rule.otherwise, [], _nearest(missed)), None
+
+
+def _compared(
+    conditions: Sequence[Condition],
+    values: Sequence[EvidenceValue | None],
+    thresholds: Mapping[str, Threshold],
+) -> list[UsedEvidence]:
+    used: list[UsedEvidence] = []
+    for condition, found in zip(conditions, values, strict=True):
+        if found is None or found.value is None:
+            continue
+        limit = thresholds[condition.threshold]
+        used.append(
+            UsedEvidence(
+                name=condition.evidence,
+                value=found.value,
+                unit=found.unit,
+                op=condition.op,
+                threshold=limit.value,
+                threshold_id=limit.id,
+                source=limit.citation,
+                verified=limit.verified,
+                where=found.where,
+                holds=_COMPARE[condition.op](found.value, limit.value),
+            )
+        )
+    return used
+
+
+def _nearest(missed: Sequence[UsedEvidence]) -> list[UsedEvidence]:
+    """Return, of the limits missed by one value in one direction, the one missed least."""
+    ordered = sorted(missed, key=lambda each: -abs(each.value - each.threshold))
+    return list({(each.name, each.op): each for each in ordered}.values())
+
+
+def _proposal(
+    item: Item,
+    subject: str,
+    answer: int,
+    held: Sequence[UsedEvidence],
+    missed: Sequence[UsedEvidence],
+) -> Proposal:
+    assert item.proposal is not None  # noqa: S101 - only called for an item with a rule
+    value = AnswerValue(str(answer))
+    rests_on = (*held, *missed)
+    names = {each.name for each in held or missed}
+    verified = all(each.verified for each in rests_on)
+    values = {
+        "answer": value.value,
+        "word": Message(ANSWER_VALUES[value]),
+        "rule": item.proposal.rule,
+        "evidence": _joined([each.text for each in rests_on if each.name in names]),
+    }
+    if verified:
+        text = Message(N_("{answer} · {word}, by rule {rule}: {evidence}."), values)
+    else:
+        text = Message(
+            N_(
+                "{answer} · {word}, by rule {rule}: {evidence}."
+                " A limit used here was not verified in its source."
+            ),
+            values,
+        )
+    return Proposal(
+        item=item.id,
+        subject=subject,
+        answer=value,
+        rule=item.proposal.rule,
+        evidence=rests_on,
+        text=text,
+        verified=verified,
+    )
+
+
+def _no_basis(
+    rule: str, conditions: Sequence[Condition], values: Sequence[EvidenceValue | None]
+) -> Message:
+    for condition, found in zip(conditions, values, strict=True):
+        quantity = Message(QUANTITIES[condition.evidence].label)
+        if found is None:
+            return Message(
+                N_("No basis for rule {rule}: {quantity} was not measured."),
+                {"rule": rule, "quantity": quantity},
+            )
+        if found.missing is not None:
+            return Message(
+                N_("No basis for rule {rule}: {quantity} is missing. {reason}"),
+                {"rule": rule, "quantity": quantity, "reason": found.missing},
+            )
+    raise ValueError(f"{rule}: nothing is missing")
+
+
+def _joined(texts: Sequence[Message]) -> Message:
+    whole = texts[0]
+    for text in texts[1:]:
+        whole = Message(N_("{first}; {second}"), {"first": whole, "second": text})
+    return whole
+
+
+def _shown(value: float, limit: float) -> str:
+    """Return a number rounded so that it still compares with the limit as the exact one does.
+
+    >>> _shown(14.2, 15.0), _shown(14.998, 15.0)
+    ('14.2', '14.998')
+    """
+    for decimals in range(2, 7):
+        rounded = round(value, decimals)
+        if (rounded > limit) == (value > limit) and (rounded < limit) == (value < limit):
+            return f"{rounded:.{decimals}f}".rstrip("0").rstrip(".")
+    return f"{value:g}"

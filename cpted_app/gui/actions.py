@@ -1,0 +1,190 @@
+"""Every command as a row of data: menus, command search and the shortcut list read them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from cpted_app.gui.commands import editing, files, helping, siting, viewing
+from cpted_app.gui.icons import icon
+from cpted_app.i18n import _
+from cpted_app.words import N_
+
+if TYPE_CHECKING:
+    from cpted_app.gui.main_window import MainWindow
+
+Run = Callable[["MainWindow"], object]
+Test = Callable[["MainWindow"], bool]
+Keys = QKeySequence.StandardKey
+
+
+def _always(_window: "MainWindow") -> bool:
+    return True
+
+
+def _is_open(window: "MainWindow") -> bool:
+    return window.shell.session is not None
+
+
+def _is_writable(window: "MainWindow") -> bool:
+    return window.shell.is_writable
+
+
+def _has_selection(window: "MainWindow") -> bool:
+    return bool(window.shell.selection)
+
+
+def _may_change_selection(window: "MainWindow") -> bool:
+    return _is_writable(window) and _has_selection(window)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: where it stands, what it is called, its keys, its icon, what it calls."""
+
+    id: str
+    menu: str
+    text: str
+    shortcut: str | Keys
+    icon: str
+    run: Run
+    is_enabled: Test = _always
+    is_checked: Test | None = None
+    starts_group: bool = False
+
+
+FILE, EDIT, VIEW, SITE, HELP = N_("&File"), N_("&Edit"), N_("&View"), N_("&Site"), N_("&Help")
+THEME = N_("&Theme")
+
+ACTIONS: tuple[Command, ...] = (
+    Command("new", FILE, N_("&New…"), Keys.New, "new", files.new),
+    Command("open", FILE, N_("&Open…"), Keys.Open, "open", files.open_file),
+    Command("copy_file", FILE, N_("&Save a copy…"), Keys.SaveAs, "save_copy", files.save_copy,
+            _is_open),
+    Command("close", FILE, N_("&Close"), Keys.Close, "close", files.close, _is_open),
+    Command("example", FILE, N_("Open the &example"), "", "", files.example, starts_group=True),
+    Command("import", FILE, N_("&Import features…"), "", "", files.import_features, _is_writable,
+            starts_group=True),
+    Command("export", FILE, N_("&Export features…"), "", "", files.export_features, _is_open),
+    Command("report_pdf", FILE, N_("Report &PDF…"), "Ctrl+Shift+P", "pdf", files.report_pdf,
+            _is_open),
+    Command("print", FILE, N_("P&rint…"), Keys.Print, "print", files.print_report, _is_open),
+    Command("preferences", FILE, N_("Pre&ferences…"), "Ctrl+,", "settings", files.preferences,
+            starts_group=True),
+    Command("quit", FILE, N_("&Quit"), Keys.Quit, "", files.leave, starts_group=True),
+    Command("undo", EDIT, N_("&Undo"), Keys.Undo, "undo", editing.undo, editing.can_undo),
+    Command("redo", EDIT, N_("&Redo"), Keys.Redo, "redo", editing.redo, editing.can_redo),
+    Command("history", EDIT, N_("&History…"), "Ctrl+Shift+H", "recent", editing.show_history,
+            _is_open),
+    Command("copy", EDIT, N_("&Copy"), Keys.Copy, "copy", editing.copy, _has_selection,
+            starts_group=True),
+    Command("paste", EDIT, N_("&Paste"), Keys.Paste, "paste", editing.paste, editing.can_paste),
+    Command("duplicate", EDIT, N_("&Duplicate"), "Ctrl+D", "copy", editing.duplicate,
+            _may_change_selection),
+    Command("delete", EDIT, N_("De&lete"), Keys.Delete, "trash", editing.delete,
+            _may_change_selection),
+    Command("select_all", EDIT, N_("Select &all"), Keys.SelectAll, "select", editing.select_all,
+            _is_open, starts_group=True),
+    Command("deselect", EDIT, N_("Select &none"), "Ctrl+Shift+A", "", editing.deselect,
+            _has_selection),
+    *(
+        Command(f"step_{step}", VIEW, text, f"Ctrl+{number}", step, viewing.to_step(step), _is_open,
+                viewing.is_step(step))
+        for number, (step, text) in enumerate(
+            (
+                ("plan", N_("Step 1: Plan")),
+                ("mark", N_("Step 2: Mark")),
+                ("analyse", N_("Step 3: Analyse")),
+                ("assess", N_("Step 4: Assess")),
+                ("remarks", N_("Step 5: Remarks")),
+                ("report", N_("Step 6: Report")),
+            ),
+            1,
+        )
+    ),
+    Command("zoom_in", VIEW, N_("Zoom &in"), Keys.ZoomIn, "zoom_in", viewing.zoom_in, _is_open,
+            starts_group=True),
+    Command("zoom_out", VIEW, N_("Zoom &out"), Keys.ZoomOut, "zoom_out", viewing.zoom_out,
+            _is_open),
+    Command("fit", VIEW, N_("Show &all"), "Ctrl+0", "fit", viewing.fit, _is_open),
+    Command("tray", VIEW, N_("&Tables below the plan"), "Ctrl+T", "", viewing.toggle_tray,
+            _is_open, viewing.has_tray, starts_group=True),
+    Command("theme_system", f"{VIEW}/{THEME}", N_("Like the system"), "", "",
+            viewing.use_theme("system"), _always, viewing.is_theme("system")),
+    Command("theme_light", f"{VIEW}/{THEME}", N_("Light"), "", "",
+            viewing.use_theme("light"), _always, viewing.is_theme("light")),
+    Command("theme_dark", f"{VIEW}/{THEME}", N_("Dark"), "", "",
+            viewing.use_theme("dark"), _always, viewing.is_theme("dark")),
+    Command("full_screen", VIEW, N_("&Full screen"), "F11", "", viewing.toggle_full_screen,
+            _always, viewing.is_full_screen),
+    Command("details", SITE, N_("Site &details"), "", "settings", siting.details, _is_open),
+    Command("add_plan", SITE, N_("Add &plan…"), "Ctrl+Shift+O", "plan", siting.add_plan,
+            _is_writable),
+    Command("calibrate", SITE, N_("&Calibrate…"), "Ctrl+Shift+C", "calibrate", siting.calibrate,
+            siting.can_calibrate),
+    Command("person", SITE, N_("&Who I am…"), "", "person", siting.who_i_am, starts_group=True),
+    Command("verify", SITE, N_("&Verify the file"), "", "check", siting.verify, _is_open),
+    Command("search", HELP, N_("&Search everything…"), "Ctrl+K", "search", viewing.search),
+    Command("shortcuts", HELP, N_("&Keyboard shortcuts…"), "F1", "help", helping.shortcuts),
+    Command("about", HELP, N_("&About cpted-app…"), "", "", helping.about, starts_group=True),
+    Command("log_folder", HELP, N_("Open the &log folder"), "", "", helping.log_folder),
+)
+
+
+def plain_text(command: Command) -> str:
+    """Return the text of a command without its mnemonic."""
+    return _(command.text).replace("&", "")
+
+
+def make(window: "MainWindow") -> dict[str, QAction]:
+    """Return an action of the window for each command."""
+    actions: dict[str, QAction] = {}
+    for command in ACTIONS:
+        action = QAction(_(command.text), window)
+        action.setObjectName(command.id)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        if command.is_checked is not None:
+            action.setCheckable(True)
+        action.triggered.connect(lambda _checked=False, run=command.run: run(window))
+        window.addAction(action)
+        actions[command.id] = action
+    actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+    actions["about"].setMenuRole(QAction.MenuRole.AboutRole)
+    actions["preferences"].setMenuRole(QAction.MenuRole.PreferencesRole)
+    return actions
+
+
+def fill_menus(bar: QMenuBar, actions: dict[str, QAction]) -> dict[str, QMenu]:
+    """Put the actions into menus and return these by their path."""
+    menus: dict[str, QMenu] = {}
+    for command in ACTIONS:
+        top, _slash, below = command.menu.partition("/")
+        if top not in menus:
+            menus[top] = bar.addMenu(_(top))
+        if below and command.menu not in menus:
+            menus[command.menu] = menus[top].addMenu(_(below))
+        if command.starts_group:
+            menus[command.menu].addSeparator()
+        menus[command.menu].addAction(actions[command.id])
+    return menus
+
+
+def refresh(window: "MainWindow", actions: dict[str, QAction]) -> None:
+    """Enable and check the actions as things are now, and say what undo would take back."""
+    for command in ACTIONS:
+        action = actions[command.id]
+        action.setEnabled(command.is_enabled(window))
+        if command.is_checked is not None:
+            action.setChecked(command.is_checked(window))
+    actions["undo"].setText(editing.undo_text(window))
+    actions["redo"].setText(editing.redo_text(window))
+
+
+def draw_icons(window: "MainWindow", actions: dict[str, QAction]) -> None:
+    """Give the actions their icons in the colours of the theme."""
+    for command in ACTIONS:
+        if command.icon:
+            actions[command.id].setIcon(icon(command.icon, window.shell.theme))

@@ -1,0 +1,192 @@
+"""What the canvas shows of a site: features drawn, indexed, hit and snapped to.
+
+Belongs here: keeping drawings and indexes in step with the site by looking only at rows that
+are no longer the same. Painting is the layers' business.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+
+from cpted_app.drawing import symbols
+from cpted_app.drawing.primitives import Circle, Path, Primitive
+from cpted_app.model.features import (
+    AccessPoint,
+    Barrier,
+    Camera,
+    Feature,
+    Luminaire,
+    Opening,
+    Route,
+    Sightline,
+    Tree,
+    Zone,
+)
+from cpted_app.model.geometry import Box, FeatureIndex, Linework, Snap, snap_candidates
+from cpted_app.model.records import Remark
+from cpted_app.model.site import Site
+from cpted_app.gui.canvas.layer import FeatureLayer
+
+DRAWING_ORDER: tuple[type[Feature], ...] = (
+    Zone,
+    Barrier,
+    Tree,
+    Route,
+    Camera,
+    Opening,
+    AccessPoint,
+    Luminaire,
+    Sightline,
+)
+"""Kinds from bottom to top."""
+REMARKS = "remark"
+"""The kind under which remark pins are shown or hidden."""
+_MANY = 150
+"""Changed rows beyond which everything is painted anew instead of piece by piece."""
+
+_Shown = tuple[Feature | Remark, Any]
+"""A row and the result it is drawn with."""
+
+
+class Scene:
+    """The site as drawn; ``hidden`` holds kinds that are not shown."""
+
+    def __init__(self) -> None:
+        self.site = Site()
+        self.layer = FeatureLayer()
+        self.hidden: frozenset[str] = frozenset()
+        self._results: Mapping[str, Any] = {}
+        self._shown: dict[str, _Shown] = {}
+        self._boxes: dict[str, Box] = {}
+        self._index: FeatureIndex | None = None
+        self._linework: Linework | None = None
+        self._not_snapped: frozenset[str] = frozenset()
+
+    @property
+    def features(self) -> list[Feature]:
+        """The shown features, bottom first."""
+        return [row for row, _ in self._shown.values() if isinstance(row, Feature)]
+
+    @property
+    def index(self) -> FeatureIndex:
+        """The shown features by place."""
+        if self._index is None:
+            self._index = FeatureIndex(self.features)
+        return self._index
+
+    @property
+    def box(self) -> Box | None:
+        """The box of everything shown, or None."""
+        if not self._boxes:
+            return None
+        boxes = np.array(list(self._boxes.values()))
+        west, south = boxes[:, :2].min(axis=0)
+        east, north = boxes[:, 2:].max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def show(self, site: Site, results: Mapping[str, Any]) -> list[Box] | None:
+        """Take a site and its results; return what to paint again, or None for everything."""
+        self.site, self._results = site, results
+        return self._update()
+
+    def hide(self, kinds: Iterable[str]) -> list[Box] | None:
+        """Show all kinds but these; returns as ``show`` does."""
+        self.hidden = frozenset(kinds)
+        return self._update()
+
+    def snap(self, x_m: float, y_m: float, reach_m: float) -> Snap | None:
+        """Return the place a pointer means, or None."""
+        if self._linework is None:
+            rows = [row for row in self.features if row.id not in self._not_snapped]
+            self._linework = Linework.of(row.geometry for row in rows)
+        return next(iter(snap_candidates(self._linework, x_m, y_m, reach_m)), None)
+
+    def snap_except(self, ids: Iterable[str]) -> None:
+        """Leave some features out of what is snapped to."""
+        wanted = frozenset(ids)
+        if wanted != self._not_snapped:
+            self._not_snapped = wanted
+            self._linework = None
+
+    def drawn(self, row_id: str, *, selected: bool = False) -> list[Primitive]:
+        """Return how a feature looks now; nothing where it is not shown."""
+        row, result = self._shown.get(row_id, (None, None))
+        if isinstance(row, Feature):
+            return symbols.draw(row, selected=selected, result=result)
+        return []
+
+    def row(self, row_id: str) -> Feature | None:
+        """Return a shown feature by id, or None."""
+        row, _ = self._shown.get(row_id, (None, None))
+        return row if isinstance(row, Feature) else None
+
+    def _update(self) -> list[Box] | None:
+        before, now = self._shown, dict(self._rows())
+        fresh = [key for key, shown in now.items() if _differs(before.get(key), shown)]
+        gone = [key for key in before if key not in now]
+        if not fresh and not gone:
+            return []
+        old_boxes = [self._boxes[key] for key in (*fresh, *gone) if key in self._boxes]
+        drawn = {key: _drawn(now[key]) for key in fresh}
+        self._shown = now
+        self._boxes = {
+            key: box_of(drawn[key]) if key in drawn else self._boxes[key] for key in now
+        }
+        self._index = self._linework = None
+        if not before:
+            self.layer.load(drawn, self._boxes, self._middle())
+            return None
+        self.layer.replace(drawn, list(now), self._boxes)
+        if len(fresh) + len(gone) > _MANY:
+            return None
+        return old_boxes + [self._boxes[key] for key in fresh]
+
+    def _rows(self) -> Iterator[tuple[str, _Shown]]:
+        views = getattr(self._results.get("sightlines"), "views", None) or {}
+        for row_class in DRAWING_ORDER:
+            if row_class.kind not in self.hidden:
+                for row in self.site.all(row_class):
+                    yield row.id, (row, views.get(row.id))
+        if REMARKS not in self.hidden:
+            for remark in self.site.all(Remark):
+                if remark.x_m is not None and remark.y_m is not None:
+                    yield remark.id, (remark, None)
+
+    def _middle(self) -> tuple[float, float]:
+        box = self.box
+        return ((box[0] + box[2]) / 2.0, (box[1] + box[3]) / 2.0) if box else (0.0, 0.0)
+
+
+def box_of(primitives: Iterable[Primitive]) -> Box:
+    """Return the box around primitives, without what has a constant size on screen."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for item in primitives:
+        if isinstance(item, Path):
+            low, high = item.points.min(axis=0), item.points.max(axis=0)
+            xs += [float(low[0]), float(high[0])]
+            ys += [float(low[1]), float(high[1])]
+        else:
+            radius = item.radius if isinstance(item, Circle) else 0.0
+            xs += [item.x - radius, item.x + radius]
+            ys += [item.y - radius, item.y + radius]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def middle_of(row: Feature) -> tuple[float, float]:
+    """Return the point that stands for a feature."""
+    west, south, east, north = shapely.bounds(row.geometry)
+    return float(west + east) / 2.0, float(south + north) / 2.0
+
+
+def _differs(before: _Shown | None, now: _Shown) -> bool:
+    return before is None or before[0] is not now[0] or before[1] != now[1]
+
+
+def _drawn(shown: _Shown) -> list[Primitive]:
+    row, result = shown
+    if isinstance(row, Remark):
+        return symbols.draw_remark(row, (row.x_m or 0.0, row.y_m or 0.0))
+    return symbols.draw(row, result=result)

@@ -1,0 +1,79 @@
+"""Commands of the menu View, and the command search."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from cpted_app.gui.main_window import MainWindow
+
+ThemeChoice = Literal["system", "light", "dark"]
+
+
+def to_step(step: str) -> Callable[["MainWindow"], None]:
+    """Return the command that shows a step."""
+    return lambda window: window.show_step(step)
+
+
+def is_step(step: str) -> Callable[["MainWindow"], bool]:
+    """Return the test whether a step is shown."""
+    return lambda window: window.step == step
+
+
+def zoom_in(window: "MainWindow") -> None:
+    """Show less, larger."""
+    window.canvas.zoom_in()
+
+
+def zoom_out(window: "MainWindow") -> None:
+    """Show more, smaller."""
+    window.canvas.zoom_out()
+
+
+def fit(window: "MainWindow") -> None:
+    """Show everything."""
+    window.canvas.fit()
+
+
+def toggle_tray(window: "MainWindow") -> None:
+    """Show or hide the tables below the plan."""
+    window.tray.setVisible(window.tray.isHidden())
+    window.refresh_actions()
+
+
+def has_tray(window: "MainWindow") -> bool:
+    """Return whether the tables are shown."""
+    return not window.tray.isHidden()
+
+
+def use_theme(choice: ThemeChoice) -> Callable[["MainWindow"], None]:
+    """Return the command that chooses a theme."""
+
+    def use(window: "MainWindow") -> None:
+        window.shell.settings.theme = choice
+        window.shell.save_settings()
+        window.apply_theme()
+
+    return use
+
+
+def is_theme(choice: ThemeChoice) -> Callable[["MainWindow"], bool]:
+    """Return the test whether a theme is chosen."""
+    return lambda window: window.shell.settings.theme == choice
+
+
+def toggle_full_screen(window: "MainWindow") -> None:
+    """Fill the screen, or give it back."""
+    if window.isFullScreen():
+        window.showNormal()
+    else:
+        window.showFullScreen()
+
+
+def is_full_screen(window: "MainWindow") -> bool:
+    """Return whether the window fills the screen."""
+    return window.isFullScreen()
+
+
+def search(window: "MainWindow") -> None:
+    """Open the search for commands, features and questions."""
+    window.command_search.start()

@@ -1,0 +1,109 @@
+"""Asks for title, place types and file of a new assessment."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
+
+from cpted_app.gui.dialogs.choices import ask_to_save, fill, name_buttons, value_of
+from cpted_app.gui.forms.new_site_ui import Ui_NewSite
+from cpted_app.i18n import _
+from cpted_app.model import kinds
+from cpted_app.model.records import Header
+from cpted_app.session.session import utc_now
+
+PATTERN = "GeoPackage (*.gpkg)"
+
+
+class NewSite(QObject):
+    """The dialog; ``chosen`` brings the file and the header."""
+
+    chosen = Signal(object, object)
+
+    def __init__(self, folder: Path, parent: QWidget, title: str = "") -> None:
+        super().__init__(parent)
+        self.dialog = QDialog(parent)
+        self.form = Ui_NewSite()
+        self.form.setupUi(self.dialog)
+        self._folder = folder
+        self._is_path_theirs = False
+        form = self.form
+        name_buttons(form.buttons, _("Create"))
+        stages = {str(key): _(word) for key, word in kinds.DESIGN_STAGES.items()}
+        fill(form.stage, {"": _("unknown"), **stages}, "")
+        for key, word in kinds.PLACE_TYPES.items():
+            item = QListWidgetItem(_(word))
+            item.setData(Qt.ItemDataRole.UserRole, str(key))
+            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            form.place_types.addItem(item)
+        form.place_types.setToolTip(_("They select the questions; none chosen asks all."))
+        form.title.textChanged.connect(self._titled)
+        form.path.textEdited.connect(self._path_typed)
+        form.browse.clicked.connect(lambda _checked=False: self._browse())
+        form.buttons.accepted.connect(self._accept)
+        form.buttons.rejected.connect(self.dialog.reject)
+        self.dialog.finished.connect(self.deleteLater)
+        form.title.setText(title)
+        self._titled(title)
+
+    def open(self) -> None:
+        """Show the dialog."""
+        self.dialog.open()
+        self.form.title.setFocus()
+
+    def _titled(self, title: str) -> None:
+        if not self._is_path_theirs:
+            name = re.sub(r"[^\w\- ]+", "", title).strip() or _("assessment")
+            self.form.path.setText(str(_free(self._folder / f"{name}.gpkg")))
+        self._check()
+
+    def _path_typed(self, _text: str) -> None:
+        self._is_path_theirs = True
+        self._check()
+
+    def _check(self) -> None:
+        is_whole = bool(self.form.title.text().strip() and self.form.path.text().strip())
+        button = self.form.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        button.setEnabled(is_whole)
+
+    def _browse(self) -> None:
+        start = Path(self.form.path.text() or self._folder / "assessment.gpkg")
+        ask_to_save(self.dialog, _("Where the assessment is kept"), start, PATTERN, self._browsed)
+
+    def _browsed(self, path: Path) -> None:
+        self._is_path_theirs = True
+        self.form.path.setText(str(path))
+        self._check()
+
+    def _accept(self) -> None:
+        form = self.form
+        items = [form.place_types.item(at) for at in range(form.place_types.count())]
+        chosen = [
+            kinds.PlaceType(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() == Qt.CheckState.Checked
+        ]
+        stage = value_of(form.stage)
+        header = Header(
+            title=form.title.text().strip(),
+            reference=form.reference.text().strip(),
+            place_types=tuple(chosen),
+            design_stage=kinds.DesignStage(stage) if stage else None,
+            crs=form.crs.text().strip().upper() or None,
+            created_utc=utc_now(),
+        )
+        path = Path(form.path.text().strip())
+        if path.suffix.lower() != ".gpkg":
+            path = path.with_name(path.name + ".gpkg")
+        self.dialog.accept()
+        self.chosen.emit(path, header)
+
+
+def _free(path: Path) -> Path:
+    number = 2
+    while path.exists():
+        path = path.with_name(f"{re.sub(r' [0-9]+$', '', path.stem)} {number}.gpkg")
+        number += 1
+    return path

@@ -1,0 +1,95 @@
+"""Step Plan: the sheets, their scale, what the assessment is called and which problem it has."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from cpted_app.gui.dialogs.calibration import Calibration
+from cpted_app.gui.documents import Documents
+from cpted_app.gui.panels.inspector import FieldForm
+from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, label, row
+from cpted_app.gui.plan_files import PlanHealth
+from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.plan_list import PlanList
+from cpted_app.gui.steps.visits import Visits
+from cpted_app.i18n import _
+from cpted_app.model.actions import assessing
+from cpted_app.model.records import Plan
+from cpted_app.words import N_, Message
+
+
+class PlanStep(StepPanel):
+    """What lies under the marks, and what the assessment is about."""
+
+    def __init__(self, shell: Shell, documents: Documents) -> None:
+        super().__init__()
+        self._shell, self._documents = shell, documents
+        self.heading = label(_("Plan"), "heading")
+        self.line = label("", "dim")
+        self.empty = EmptyState(
+            _("Drop a plan anywhere on the window: PDF, PNG, JPEG, TIFF or WebP."),
+            _("Add plan…"),
+            documents.ask_plan,
+        )
+        self.list = PlanList(shell, documents.plans)
+        self.list.calibration_wanted.connect(self.calibrate)
+        self.add_button = button(_("Add plan…"), documents.ask_plan)
+        self.header = FieldForm(self._set_header, shell.tell, without=("checklist", "is_final"))
+        self.frame = FieldForm(self._set_frame, shell.tell)
+        self.visits = Visits(shell)
+        self._details = Card(_("Site details"))
+        self._details.add(self.header)
+        frame = Card(_("Problem frame"))
+        frame.add(label(_("Which crime or fear, for whom, where, when, how do we know?"), "small"))
+        frame.add(self.frame)
+        self.add(self.heading, self.line, self.empty, self.list)
+        self.add(row(self.add_button, None), self._details, frame, self.visits)
+        self.end()
+        for signal in (shell.session_opened, shell.changed, shell.themed):
+            signal.connect(self.outdate)
+
+    def refresh(self) -> None:
+        """Show plans, details and frame as they are now."""
+        site, is_writable = self._shell.site, self._shell.is_writable
+        plans = site.plans
+        count = len(plans)
+        self.line.setText(_("{n} sheets").format(n=count) if count > 1 else "")
+        self.line.setVisible(count > 1)
+        self.empty.setVisible(not plans)
+        self.empty.button.setEnabled(is_writable)
+        self.list.setVisible(bool(plans))
+        self.list.refresh()
+        self.add_button.setVisible(bool(plans))
+        self.add_button.setEnabled(is_writable)
+        self.header.show_rows([site.header], is_writable=is_writable)
+        self.frame.show_rows([site.frame], is_writable=is_writable)
+        self.visits.refresh()
+
+    def show_details(self) -> None:
+        """Bring the site's details into view."""
+        self.ensureWidgetVisible(self._details)
+        editor: QWidget | None = self.header.editors.get("title")
+        if editor is not None:
+            editor.setFocus()
+
+    def calibrate(self, plan_id: str = "") -> None:
+        """Ask how the scale of a plan is known: of the given one, or of the first without."""
+        plans = self._shell.site.plans
+        wanted = self._shell.site.get(Plan, plan_id) if plan_id else None
+        if wanted is None:
+            wanted = next((one for one in plans if not one.is_calibrated), None)
+        if wanted is None and plans:
+            wanted = plans[-1]
+        if wanted is None:
+            self._shell.tell(Message(N_("There is no plan yet. Add one first.")))
+            return
+        health = self._documents.plans.health.get((wanted.attachment, wanted.page), PlanHealth())
+        Calibration(self._shell, wanted, health, self.window()).open()
+
+    def _set_header(self, name: str, value: Any) -> bool:
+        shell = self._shell
+        return shell.attempt(lambda: assessing.set_header(shell.site, **{name: value}))
+
+    def _set_frame(self, name: str, value: Any) -> bool:
+        shell = self._shell
+        return shell.attempt(lambda: assessing.set_frame(shell.site, **{name: value}))

@@ -1,0 +1,229 @@
+"""Chapters 5 to 7: findings with plan extracts, sightlines with sections, the registers."""
+
+from collections.abc import Iterable
+
+from cpted_app.analysis.result import SightlineView
+from cpted_app.assess.assessment import ItemResult
+from cpted_app.drawing import charts
+from cpted_app.drawing.legends import STATUS_WORDS
+from cpted_app.model import kinds
+from cpted_app.model.features import AccessPoint, Feature, Luminaire, Sightline
+from cpted_app.report.content import (
+    Badge,
+    Block,
+    Cell,
+    ChartFigure,
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+)
+from cpted_app.report.context import Context
+from cpted_app.report.findings import EXTRACTS, Finding, card, view_text
+from cpted_app.words import N_
+
+SECTIONS = 12
+"""How many sections are drawn; obstructed lines first."""
+
+
+def findings(context: Context, found: tuple[Finding, ...]) -> list[Block]:
+    """Return chapter 5: all findings by field, with plan extracts."""
+    say = context.say
+    blocks: list[Block] = [Heading(text=f"5  {say(N_('Findings'))}")]
+    if not found:
+        text = N_("No low answer and no obstructed sightline. Read with what is unanswered.")
+        return [*blocks, Paragraph(words=say(text))]
+    lead = N_(
+        "Answers 0 and 1, and sightlines that are not clear; the gravest first in each field."
+    )
+    blocks.append(Paragraph(words=say(lead), style="lead"))
+    with_map = {id(finding) for finding in [f for f in found if f.feature is not None][:EXTRACTS]}
+    for principle, title in _fields(context):
+        own = [finding for finding in found if finding.principle == principle]
+        if own:
+            blocks.append(Heading(text=title, level=2))
+            blocks += [card(context, each, with_map=id(each) in with_map) for each in own]
+    return blocks
+
+
+def _fields(context: Context) -> list[tuple[str, str]]:
+    language = context.say.language
+    fields = [
+        (each.principle, each.title.in_language(language)) for each in context.assessment.profile
+    ]
+    return [*fields, ("", context.say(N_("Measured only")))]
+
+
+def sightlines(context: Context) -> list[Block]:
+    """Return chapter 6: a table of all sightlines, and sections."""
+    say, lines = context.say, context.site.all(Sightline)
+    blocks: list[Block] = [Heading(text=f"6  {say(N_('Sightlines'))}")]
+    if not lines:
+        return [*blocks, Paragraph(words=say(N_("No sightline is marked.")))]
+    if context.no_views is not None:
+        blocks.append(Paragraph(words=say.message(context.no_views)))
+    blocks.append(_sight_table(context, lines))
+    shown = sorted(
+        (view for line in lines if (view := context.views.get(line.id)) is not None),
+        key=lambda view: ("blocked", "filtered", "clear").index(view.status),
+    )[:SECTIONS]
+    if shown:
+        blocks.append(Heading(text=say(N_("Sections")), level=2))
+        text = N_(
+            "Heights are stretched as stated; the green line is where the top would clear it."
+        )
+        blocks.append(Paragraph(words=say(text), style="note"))
+    blocks += [_section(context, view) for view in shown]
+    return blocks
+
+
+def _sight_table(context: Context, lines: Iterable[Sightline]) -> Table:
+    say = context.say
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines:
+        view = context.views.get(line.id)
+        scores = _scores(context, line)
+        heights = f"{say.number(line.observer_height_m, 2)} → {say.number(line.target_height_m, 2)}"
+        rows.append((_name(context, line), heights, *_measured(context, view), scores))
+    return Table(
+        columns=(
+            Column(title=say(N_("Line")), share=0.22),
+            Column(title=say(N_("Eye → target, m")), share=0.14),
+            Column(title=say(N_("Length")), share=0.11, align="right"),
+            Column(title=say(N_("Result")), share=0.14),
+            Column(title=say(N_("First obstacle")), share=0.17),
+            Column(title=say(N_("Seen")), share=0.11, align="right"),
+            Column(title=say(N_("Score")), share=0.11, align="right"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _measured(context: Context, view: SightlineView | None) -> tuple[Cell, ...]:
+    say = context.say
+    if view is None:
+        return "–", Badge(status="unknown", word=say(STATUS_WORDS["unknown"])), "–", "–"
+    badge = Badge(status=view.status, word=say(STATUS_WORDS[view.status]))
+    obstacle = view.blocked_by or (view.obstacles[0] if view.obstacles else None)
+    name = "–" if obstacle is None else say.message(obstacle.name)
+    seen = say.length(view.visible_m)
+    if view.status == "filtered":
+        seen = say.percent(view.transmission)
+    return say.length(view.length_m), badge, name, seen
+
+
+def _name(context: Context, feature: Feature) -> tuple[Run, ...]:
+    grid = context.grid(feature)
+    rest = " · ".join(filter(None, [feature.name, grid]))
+    return Run(context.label(feature), "bold"), Run(f"  {rest}" if rest else "", "dim")
+
+
+def _scores(context: Context, feature: Feature) -> str:
+    """Return the answers about a feature: their mean and how many are open."""
+    own = [each for each in context.assessment.items if each.subject == feature.id]
+    known = [s for each in own if (s := _score(each)) is not None]
+    if not known:
+        return "–"
+    mean = context.say.number(sum(known) / len(known))
+    return f"{mean} ({len(known)}/{len(own)})"
+
+
+def _score(result: ItemResult) -> int | None:
+    return None if result.answer is None else result.answer.value.score
+
+
+def _section(context: Context, view: SightlineView) -> ChartFigure:
+    say = context.say
+    chart = charts.section(view, width=498.0, height=104.0, number=lambda v: say.number(v, 2))
+    stretch = say.number(chart.exaggeration)
+    note = say(N_("Heights {stretch} × distances."), stretch=stretch)
+    text = view_text(context, view)
+    caption = (Run(f"{view.label}  ", "bold"), Run(f"{text} {note}"))
+    return ChartFigure(chart=chart, caption=caption, alt=f"{view.label}: {text}")
+
+
+def registers(context: Context) -> list[Block]:
+    """Return chapter 7: access points and luminaires with their scores."""
+    say = context.say
+    return [
+        Heading(text=f"7  {say(N_('Access points and luminaires'))}"),
+        Heading(text=say(N_("Access points")), level=2),
+        _access_table(context),
+        Heading(text=say(N_("Luminaires")), level=2),
+        _luminaire_table(context),
+        Paragraph(
+            words=say(N_("Score: mean of the answers 0–3 (answered / asked).")), style="note"
+        ),
+    ]
+
+
+def _access_table(context: Context) -> Block:
+    say, points = context.say, context.site.all(AccessPoint)
+    if not points:
+        return Paragraph(words=say(N_("No access point is marked.")))
+    rows: list[tuple[Cell, ...]] = []
+    for point in points:
+        width = "–" if point.width_m is None else say.length(point.width_m, 2)
+        rows.append(
+            (
+                _name(context, point),
+                say.choice(kinds.ACCESS_TYPES, point.access_type),
+                say.choice(kinds.ACCESS_CONTROLS, point.control),
+                _yes_no(context, point.open_to_public),
+                point.open_hours or "–",
+                width,
+                _scores(context, point),
+            )
+        )
+    return Table(
+        columns=(
+            Column(title=say(N_("Access point")), share=0.28),
+            Column(title=say(N_("Kind")), share=0.14),
+            Column(title=say(N_("Control")), share=0.12),
+            Column(title=say(N_("Public")), share=0.10),
+            Column(title=say(N_("Hours")), share=0.13),
+            Column(title=say(N_("Width")), share=0.10, align="right"),
+            Column(title=say(N_("Score")), share=0.13, align="right"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _yes_no(context: Context, value: bool | None) -> str:
+    if value is None:
+        return context.say(N_("unknown"))
+    return context.say(N_("yes")) if value else context.say(N_("no"))
+
+
+_LAMP_BADGES = {
+    kinds.LuminaireState.WORKING: "clear",
+    kinds.LuminaireState.FAULTY: "blocked",
+    kinds.LuminaireState.PLANNED: "unknown",
+}
+
+
+def _luminaire_table(context: Context) -> Block:
+    say, rows = context.say, []
+    for lamp in context.site.all(Luminaire):
+        word = say.choice(kinds.LUMINAIRE_STATES, lamp.state)
+        state = Badge(status=_LAMP_BADGES[lamp.state], word=word)  # type: ignore[arg-type]
+        flux = "–" if lamp.flux_lm is None else f"{say.number(lamp.flux_lm, 0)} lm"
+        height = say.length(lamp.mounting_height_m)
+        rows.append(
+            (_name(context, lamp), state, height, lamp.photometry or "–", flux)
+            + (_scores(context, lamp),)
+        )
+    if not rows:
+        return Paragraph(words=say(N_("No luminaire is marked.")))
+    return Table(
+        columns=(
+            Column(title=say(N_("Luminaire")), share=0.28),
+            Column(title=say(N_("State")), share=0.15),
+            Column(title=say(N_("Height")), share=0.11, align="right"),
+            Column(title=say(N_("Photometry")), share=0.21),
+            Column(title=say(N_("Flux")), share=0.12, align="right"),
+            Column(title=say(N_("Score")), share=0.13, align="right"),
+        ),
+        rows=tuple(rows),
+    )

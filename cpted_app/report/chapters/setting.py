@@ -1,0 +1,178 @@
+"""Chapters 2 to 4: the problem, the site and its plan, how it was looked at."""
+
+from cpted_app.model import kinds
+from cpted_app.model.fields import specs
+from cpted_app.model.records import Plan, ProblemFrame, Visit
+from cpted_app.report.content import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Heading,
+    KeyValues,
+    Paragraph,
+    PlanMap,
+    Table,
+    Words,
+)
+from cpted_app.report.context import Context
+from cpted_app.words import N_
+
+
+def problem(context: Context) -> list[Block]:
+    """Return chapter 2: who has which problem, where and when, on what evidence."""
+    say, frame = context.say, context.site.frame
+    pairs: list[tuple[str, Words]] = []
+    for name, spec in specs(ProblemFrame).items():
+        value = str(getattr(frame, name)).strip()
+        pairs.append((say(spec.label), value or say(N_("not written down"))))
+    text = N_(
+        "Measures are judged against this problem. What is not written down here has not been"
+        " established."
+    )
+    return [
+        Heading(text=f"2  {say(N_('Problem and scope'))}"),
+        Paragraph(words=say(text), style="lead"),
+        KeyValues(pairs=tuple(pairs)),
+    ]
+
+
+def site(context: Context) -> list[Block]:
+    """Return chapter 3: site, plan and design stage, with the plan map."""
+    say, header = context.say, context.site.header
+    pairs: list[tuple[str, Words]] = [
+        (say(N_("Place types")), context.place_types),
+        (say(N_("Design stage")), context.stage),
+        (say(N_("Coordinates")), header.crs or say(N_("local, no coordinate system"))),
+        (say(N_("Marked")), _marked(context)),
+        *((say(N_("Plan")), _plan_words(context, plan)) for plan in context.site.plans),
+    ]
+    blocks: list[Block] = [
+        Heading(text=f"3  {say(N_('Site, plan and design stage'))}", starts_page=False),
+        KeyValues(pairs=tuple(pairs)),
+    ]
+    if context.sheet is None:
+        text = N_("No plan was loaded and nothing is marked, so there is no map.")
+        return [*blocks, Paragraph(words=say(text))]
+    return [*blocks, *_map(context)]
+
+
+def _map(context: Context) -> list[Block]:
+    say, sheet = context.say, context.sheet
+    if sheet is not None and sheet.scale is not None:
+        caption = say(
+            N_("Plan at 1:{scale} on paper of the size printed at 100 %. Findings cite its grid."),
+            scale=sheet.scale,
+        )
+    else:
+        caption = say(
+            N_("The plan is not calibrated: the map has no scale and no length may be taken.")
+        )
+    alt = say(
+        N_("Plan of the site with {marked}; each mark also stands in the registers."),
+        marked=_marked(context),
+    )
+    return [
+        Heading(text=say(N_("Plan")), level=2),
+        PlanMap(caption=caption, alt=alt),
+    ]
+
+
+def _marked(context: Context) -> str:
+    say = context.say
+    counts: dict[str, int] = {}
+    for feature in context.site.features:
+        counts[feature.title] = counts.get(feature.title, 0) + 1
+    words = [say(N_("{kind}: {n}"), kind=say(title), n=number) for title, number in counts.items()]
+    return ", ".join(words) or say(N_("nothing yet"))
+
+
+def _plan_words(context: Context, plan: Plan) -> str:
+    say = context.say
+    if not plan.is_calibrated:
+        state = say(N_("not calibrated"))
+    elif plan.scale_uncertainty is None:
+        state = say(N_("calibrated, uncertainty of the scale not known"))
+    else:
+        share = say.number(200.0 * plan.scale_uncertainty, 2)
+        state = say(N_("calibrated, scale ±{share} % (95 %)"), share=share)
+    return f"{plan.name or '–'} · {state}"
+
+
+def method(context: Context) -> list[Block]:
+    """Return chapter 4: method, visits, limits, and what was not examined."""
+    say = context.say
+    return [
+        Heading(text=f"4  {say(N_('Method, visits and limits'))}"),
+        Paragraph(words=context.assessment.checklist.intro.in_language(say.language)),
+        Bullets(items=tuple(say(text) for text in _METHOD)),
+        Heading(text=say(N_("Visits")), level=2),
+        *_visits(context),
+        Heading(text=say(N_("Accuracy of lengths")), level=2),
+        Paragraph(words=_accuracy(context)),
+        Heading(text=say(N_("What was not examined")), level=2),
+        Paragraph(words=context.site.header.not_examined.strip() or say(N_("Nothing is stated."))),
+        Bullets(items=tuple(say(text) for text in _NOT_EXAMINED)),
+    ]
+
+
+_METHOD = (
+    N_("Questions are answered from 0 (fails) to 3 (exemplary), each step with a written anchor."),
+    N_(
+        "Sightlines are measured on the plan in two and a half dimensions: straight lines over"
+        " flat ground, features with a lower edge, a top and an openness."
+    ),
+    N_("A measured value only proposes an answer; it counts once a person has accepted it."),
+    N_("“Not applicable” leaves the count; everything else that is unknown stays in it."),
+    N_("All questions of a field weigh as the checklist states; there is no bare total."),
+)
+_NOT_EXAMINED = (
+    N_("Illuminance was not calculated in this version; luminaires are recorded by state only."),
+    N_("Relief of the ground, reflections, parked vehicles and people in the view are left out."),
+    N_("Recorded crime was not analysed here; where it is cited, the source is named."),
+)
+
+
+def _visits(context: Context) -> list[Block]:
+    say, visits = context.say, context.site.all(Visit)
+    if not visits:
+        text = N_("No visit is recorded: every answer rests on the plan alone.")
+        return [Paragraph(words=say(text))]
+    columns = [
+        Column(title=say(N_("Date")), share=0.14),
+        Column(title=say(N_("Time")), share=0.12),
+        Column(title=say(N_("Light")), share=0.13),
+        Column(title=say(N_("Weather")), share=0.17),
+        Column(title=say(N_("Note")), share=0.44),
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for visit in visits:
+        # Who was there is a list of persons: not for everybody.
+        note = [visit.note.strip(), "" if context.is_public else visit.people.strip()]
+        light = say.choice(kinds.LIGHTS, visit.light)
+        text = " · ".join(filter(None, note)) or "–"
+        rows.append((visit.date or "–", visit.time or "–", light, visit.weather or "–", text))
+    blocks: list[Block] = [Table(columns=tuple(columns), rows=tuple(rows))]
+    if {visit.light for visit in visits} != {kinds.Light.DAY, kinds.Light.NIGHT}:
+        text = N_("The site was not seen both by day and after dark.")
+        blocks.append(Paragraph(words=say(text), style="note"))
+    return blocks
+
+
+def _accuracy(context: Context) -> str:
+    say = context.say
+    if not context.site.header.is_metric:
+        return say(N_("The plan is not calibrated. No length, height or distance was computed."))
+    known = [
+        plan.scale_uncertainty
+        for plan in context.site.plans
+        if plan.is_calibrated and plan.scale_uncertainty is not None
+    ]
+    if not known:
+        return say(N_("The uncertainty of the scale is not known; lengths are indicative."))
+    text = N_(
+        "The scale is known to ±{share} % (95 %); a length of 50 m is therefore uncertain by"
+        " ±{example} from the scale alone. Where a mark was placed adds to it."
+    )
+    worst = 2.0 * max(known)
+    return say(text, share=say.number(100.0 * worst, 2), example=say.length(50.0 * worst, 2))

@@ -1,0 +1,255 @@
+"""The cover and chapter 1: what a council reads in five minutes."""
+
+from dataclasses import replace
+
+from cpted_app.assess.assessment import PrincipleScore
+from cpted_app.drawing import charts
+from cpted_app.model import kinds
+from cpted_app.model.records import Recommendation
+from cpted_app.report.content import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Cover,
+    FirstThatFits,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    text_of,
+)
+from cpted_app.report.context import EDITIONS, Context
+from cpted_app.report.findings import Finding, card
+from cpted_app.words import N_
+
+TOP_FINDINGS = 5
+TOP_REQUESTS = 6
+HOLDS_UP = 1.5
+"""A field holds up from this score on: the band *meets* of the assessment."""
+
+BANDS = {
+    "fails": N_("fails"),
+    "partly": N_("partly meets"),
+    "meets": N_("meets"),
+    "exemplary": N_("exemplary"),
+}
+
+
+def cover(context: Context) -> list[Block]:
+    """Return the first page."""
+    say, header = context.say, context.site.header
+    checklist = context.assessment.checklist
+    pairs = [
+        (say(N_("Reference")), header.reference or "–"),
+        (say(N_("Design stage")), context.stage),
+        (say(N_("Place types")), context.place_types),
+        (say(N_("Edition")), say(EDITIONS[context.edition][0])),
+        (say(N_("Status")), say(N_("final")) if header.is_final else say(N_("draft"))),
+        (say(N_("Date")), say.date(context.now)),
+        (
+            say(N_("Checklist")),
+            say(
+                N_("{id} “{title}”, version {version}"),
+                id=checklist.id,
+                title=context.checklist_name,
+                version=checklist.version,
+            ),
+        ),
+        (say(N_("File state")), context.state_hash[:16] or "–"),
+    ]
+    return [
+        Cover(
+            kicker=say(N_("CP-UDP site assessment")),
+            title=header.title or say(N_("Untitled site")),
+            subtitle=say(N_("Crime prevention through urban design and planning")),
+            edition=say(EDITIONS[context.edition][0]),
+            pairs=tuple(pairs),
+            statement=certifies_nothing(context),
+        )
+    ]
+
+
+def certifies_nothing(context: Context) -> str:
+    """Return the sentence that says what the report is and is not."""
+    return context.say(
+        N_(
+            "Assessed against checklist {id} “{title}” version {version} at design stage:"
+            " {stage}. This does not certify the place as safe."
+        ),
+        id=context.assessment.checklist.id,
+        title=context.checklist_name,
+        version=context.assessment.checklist.version,
+        stage=context.stage,
+    )
+
+
+def summary(context: Context, found: tuple[Finding, ...]) -> list[Block]:
+    """Return chapter 1 on one page: the longest of its forms that fits there."""
+    shorter = [(TOP_FINDINGS, TOP_REQUESTS), (5, 4), (4, 4), (4, 3), (3, 3), (3, 2), (2, 2)]
+    ways = tuple(tuple(_page(context, found, *counts)) for counts in shorter)
+    return [FirstThatFits(ways)]
+
+
+def _page(
+    context: Context, found: tuple[Finding, ...], findings: int, requests: int
+) -> list[Block]:
+    say, header = context.say, context.site.header
+    stage = say(N_("Design stage: {stage}"), stage=context.stage)
+    lead = [stage, context.place_types]
+    if header.reference:
+        lead.append(say(N_("ref. {reference}"), reference=header.reference))
+    return [
+        Heading(text=f"1  {say(N_('Summary for decision'))}"),
+        Paragraph(words=" · ".join(lead), style="lead"),
+        Callout(words=verdict(context)),
+        Heading(text=say(N_("What matters most")), level=3),
+        *_most(context, found, findings),
+        Heading(text=say(N_("Profile")), level=3),
+        profile_table(context),
+        Heading(text=say(N_("Asked for")), level=3),
+        *_requests(context, requests),
+    ]
+
+
+def verdict(context: Context) -> tuple[Run, ...]:
+    """Return the result in words: fields, coverage, interval, band or why there is none."""
+    return (
+        Run(f"{_opening(context)} ", "bold"),
+        Run(" ".join([*_coverage(context), say_not_safe(context)])),
+    )
+
+
+def say_not_safe(context: Context) -> str:
+    """Return the reservation in one sentence."""
+    return context.say(N_("This does not certify the place as safe."))
+
+
+def _opening(context: Context) -> str:
+    say = context.say
+    scored = scored_fields(context)
+    start = say(
+        N_("Assessed against “{title}” version {version}:"),
+        title=context.checklist_name,
+        version=context.assessment.checklist.version,
+    )
+    if not scored:
+        return f"{start} {say(N_('no question is answered yet.'))}"
+    holding = [each for each in scored if (each.score or 0.0) >= HOLDS_UP]
+    weakest = min(scored, key=lambda each: each.score or 0.0)
+    values = {"n": len(holding), "m": len(scored), "field": _title(context, weakest)}
+    if len(holding) == len(scored):
+        rest = say(N_("all {m} fields that were scored hold up."), **values)
+    else:
+        rest = say(N_("{n} of {m} scored fields hold up; the weakest is “{field}”."), **values)
+    return f"{start} {rest}"
+
+
+def _coverage(context: Context) -> list[str]:
+    say, result = context.say, context.assessment
+    sentences = [
+        say(
+            N_("{answered} of {applicable} questions are answered ({percent})."),
+            answered=result.answered,
+            applicable=result.applicable,
+            percent=say.percent(result.coverage),
+        )
+    ]
+    if result.interval is not None and result.score is not None:
+        low, high = (say.number(value) for value in result.interval)
+        text = N_("What is unanswered could move the overall result between {low} and {high} of 3.")
+        if low == high:
+            text = N_("The overall result is {low} of 3.")
+        sentences.append(say(text, low=low, high=high))
+    if result.band is not None:
+        text = N_("Taken together, the place {band} what the checklist asks for.")
+        if result.band == "exemplary":
+            text = N_("Taken together, the place is {band} by this checklist.")
+        sentences.append(say(text, band=say(BANDS[result.band])))
+    elif result.band_withheld is not None:
+        sentences.append(say(N_("No overall band is given below 80 % of answers.")))
+    if result.capped_by:
+        items = ", ".join(result.capped_by)
+        sentences.append(say(N_("The result is capped by {items}."), items=items))
+    return sentences
+
+
+def scored_fields(context: Context) -> list[PrincipleScore]:
+    """Return the fields of the profile that have a score."""
+    return [each for each in context.assessment.profile if each.score is not None]
+
+
+def _title(context: Context, field: PrincipleScore) -> str:
+    return field.title.in_language(context.say.language)
+
+
+def _most(context: Context, found: tuple[Finding, ...], count: int) -> list[Block]:
+    if not found:
+        text = N_("No low answer and no obstructed sightline. Read with what is unanswered.")
+        return [Paragraph(words=context.say(text))]
+    cards: list[Block] = []
+    for finding in found[:count]:
+        block = card(context, finding, with_map=False)
+        cards.append(replace(block, text=_short(block.text)))
+    if len(found) > count:
+        text = context.say(N_("{n} further findings in chapter 5."), n=len(found) - count)
+        cards.append(Paragraph(words=text, style="note"))
+    return cards
+
+
+def _short(text: str, most: int = 210) -> str:
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0]}…"
+
+
+def profile_table(context: Context) -> Table:
+    """Return the profile: a bar per field with interval and tick, score and counts."""
+    say = context.say
+    rows: list[tuple[Cell, ...]] = []
+    for each in context.assessment.profile:
+        if not each.applicable:
+            continue
+        bar = charts.profile_bar(each.low, each.high, each.score, width=150.0, height=8.0)
+        score = "–" if each.score is None else say.number(each.score)
+        counts = f"{each.answered} / {each.applicable}"
+        rows.append((_title(context, each), bar, score, counts))
+    scale = f"0 – {say(N_('fails'))} … 3 – {say(N_('exemplary'))}"
+    return Table(
+        columns=(
+            Column(title=say(N_("Field")), share=0.42),
+            Column(title=scale, share=0.34),
+            Column(title=say(N_("score")), share=0.10, align="right"),
+            Column(title=say(N_("answered")), share=0.14, align="right"),
+        ),
+        rows=tuple(rows),
+        is_compact=True,
+    )
+
+
+def _requests(context: Context, count: int) -> list[Block]:
+    say = context.say
+    wanted = context.site.all(Recommendation)
+    if not wanted:
+        return [Paragraph(words=say(N_("No recommendation is written down yet.")))]
+    rows: list[tuple[Cell, ...]] = []
+    for index, each in enumerate(wanted[:count], start=1):
+        label = each.label or f"R{index}"
+        text = _short(text_of(each.text), 110)
+        cost = say.choice(kinds.COSTS, each.cost)
+        what = (Run(f"{label} ", "bold"), Run(text))
+        rows.append((what, _short(each.owner, 40), _short(each.stage, 40), cost))
+    table = Table(
+        columns=(
+            Column(title=say(N_("What")), share=0.50),
+            Column(title=say(N_("Who")), share=0.20),
+            Column(title=say(N_("When")), share=0.19),
+            Column(title=say(N_("cost")), share=0.11, align="right"),
+        ),
+        rows=tuple(rows),
+        is_compact=True,
+    )
+    if len(wanted) <= count:
+        return [table]
+    more = say(N_("{n} further recommendations in chapter 10."), n=len(wanted) - count)
+    return [table, Paragraph(words=more, style="note")]

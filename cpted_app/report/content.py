@@ -1,0 +1,195 @@
+"""What a report says, as blocks that know what they are and not how they look.
+
+Belongs here: the kinds of blocks. The chapters fill them, ``pdf`` lays them out; a tagged
+PDF or an HTML twin can be made from the same list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from cpted_app.drawing.charts import Chart
+from cpted_app.drawing.symbols import Status
+
+Tone = Literal["plain", "bold", "dim", "ok", "warn", "bad", "accent"]
+Align = Literal["left", "right", "middle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one tone."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+Words = str | tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A status as shape and word together."""
+
+    status: Status
+    word: str
+
+
+Cell = Words | Badge | Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A title; levels 1 and 2 become bookmarks. Level 1 starts a page unless told not to."""
+
+    text: str
+    level: int = 1
+    starts_page: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text."""
+
+    words: Words
+    style: Literal["body", "lead", "note", "title", "small_caps"] = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """Items of equal rank."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Title, share of the width and alignment of a table's column."""
+
+    title: str
+    share: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under a header that is repeated on each page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    is_compact: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyValues:
+    """Names with their values."""
+
+    pairs: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """What must not be missed."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartFigure:
+    """A chart with caption and alternative text."""
+
+    chart: Chart
+    caption: Words
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanExtract:
+    """A small map about a place: centre and half width in site metres."""
+
+    x_m: float
+    y_m: float
+    reach_m: float
+    highlighted: frozenset[str] = frozenset()
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMap:
+    """The whole plan, as large as the page takes, with legend, scale, north and grid."""
+
+    caption: Words
+    alt: str
+    share_of_page: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCard:
+    """A finding: status, title, place, what was found, on what basis; perhaps a map."""
+
+    badge: Badge
+    title: str
+    where: str
+    text: str
+    note: str
+    extract: PlanExtract | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """The first page: what it is, of what, for whom, on what basis."""
+
+    kicker: str
+    title: str
+    subtitle: str
+    edition: str
+    pairs: tuple[tuple[str, str], ...]
+    statement: str
+    has_map: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """Rows to be signed by hand: role and what the signature says."""
+
+    rows: tuple[tuple[str, str], ...]
+    columns: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block starts a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThatFits:
+    """Ways to say the same, longest first: the first one that fits on a page is used."""
+
+    ways: tuple[tuple["Block", ...], ...]
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Table
+    | KeyValues
+    | Callout
+    | ChartFigure
+    | PlanMap
+    | FindingCard
+    | Cover
+    | SignOff
+    | PageBreak
+    | FirstThatFits
+)
+
+Say = Callable[[str], str]
+
+
+def text_of(words: Words) -> str:
+    """Return the plain text of words.
+
+    >>> text_of((Run("S2", "bold"), Run(" blocked")))
+    'S2 blocked'
+    """
+    return words if isinstance(words, str) else "".join(run.text for run in words)

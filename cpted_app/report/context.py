@@ -1,0 +1,106 @@
+"""What every chapter needs: the site as its reader may see it, the results, the language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cpted_app.analysis.registry import Results
+from cpted_app.analysis.result import SightlineResults, SightlineView
+from cpted_app.assess.assessment import Assessment, ItemResult
+from cpted_app.drawing import symbols
+from cpted_app.model import kinds
+from cpted_app.model.features import Feature
+from cpted_app.model.records import SITE_SUBJECT
+from cpted_app.model.site import Site
+from cpted_app.report.grid import Sheet
+from cpted_app.report.wording import Wording
+from cpted_app.words import N_, Message
+
+EDITIONS: Mapping[kinds.Audience, tuple[str, str]] = {
+    kinds.Audience.PUBLIC: (N_("PUBLIC EDITION"), "ok"),
+    kinds.Audience.PARTNERS: (N_("PARTNERS"), "warn"),
+    kinds.Audience.POLICE: (N_("POLICE – CONFIDENTIAL"), "bad"),
+}
+"""The badge of each edition and the colour it stands in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The site, its results and assessment, and how they are worded."""
+
+    site: Site
+    assessment: Assessment
+    results: Results
+    edition: kinds.Audience
+    say: Wording
+    sheet: Sheet | None
+    now: datetime
+    state_hash: str
+
+    @property
+    def is_public(self) -> bool:
+        """Whether persons appear by role only."""
+        return self.edition is kinds.Audience.PUBLIC
+
+    @property
+    def views(self) -> Mapping[str, SightlineView]:
+        """The sightline results by id; empty where nothing could be measured."""
+        found = self.results.get("sightlines")
+        return found.views if isinstance(found, SightlineResults) else {}
+
+    @property
+    def no_views(self) -> Message | None:
+        """Why nothing could be measured along the sightlines."""
+        found = self.results.get("sightlines")
+        return found.reason if isinstance(found, SightlineResults) else None
+
+    @property
+    def checklist_name(self) -> str:
+        """The checklist's title in the report's language."""
+        return self.assessment.checklist.title.in_language(self.say.language)
+
+    @property
+    def stage(self) -> str:
+        """The design stage in words."""
+        stage = self.site.header.design_stage
+        return self.say(N_("not stated")) if stage is None else self.say(kinds.DESIGN_STAGES[stage])
+
+    @property
+    def place_types(self) -> str:
+        """The place types in words."""
+        words = [self.say(kinds.PLACE_TYPES[each]) for each in self.site.header.place_types]
+        return ", ".join(words) or self.say(N_("all place types"))
+
+    def subject(self, subject: str) -> str:
+        """Return the label of a subject, or the words for the whole site."""
+        if subject == SITE_SUBJECT:
+            return self.say(N_("whole site"))
+        feature = self.site.feature(subject)
+        return "–" if feature is None else self.label(feature)
+
+    def label(self, feature: Feature) -> str:
+        """Return a feature's label; the word for its kind where it has none."""
+        return feature.label or self.say(feature.title)
+
+    def grid(self, feature: Feature) -> str:
+        """Return the reference on the plan such as ``C3``; empty where there is no plan."""
+        if self.sheet is None:
+            return ""
+        return self.sheet.reference(*symbols.anchor(feature))
+
+    def place(self, *labels: str, feature: Feature | None = None) -> str:
+        """Return where a thing is: labels, name and ``plan C3``."""
+        parts = [label for label in labels if label]
+        reference = self.grid(feature) if feature is not None else ""
+        if reference:
+            parts.append(self.say(N_("plan {reference}"), reference=reference))
+        return " · ".join(parts)
+
+    def topic(self, result: ItemResult) -> str:
+        """Return an item's short name."""
+        return result.item.topic.in_language(self.say.language)
+
+    def answer(self, value: kinds.AnswerValue) -> str:
+        """Return an answer as number and word."""
+        word = self.say(kinds.ANSWER_VALUES[value])
+        return word if value.score is None else f"{value.score} – {word}"

@@ -1,0 +1,230 @@
+"""The findings: low answers and lines of sight that are not clear, the gravest first.
+
+Belongs here: what counts as a finding and how findings rank. How they are laid out belongs
+to the chapters.
+"""
+
+from dataclasses import dataclass
+
+from cpted_app.analysis.result import SightlineView
+from cpted_app.assess.assessment import ItemResult
+from cpted_app.drawing import symbols
+from cpted_app.drawing.symbols import Status
+from cpted_app.model import kinds
+from cpted_app.model.features import Feature, Sightline
+from cpted_app.model.records import SITE_SUBJECT, Answer
+from cpted_app.report.content import Badge, FindingCard, PlanExtract
+from cpted_app.report.context import Context
+from cpted_app.words import N_
+
+LOW = 1
+"""Answers up to this are findings."""
+
+EXTRACTS = 24
+"""How many findings get a map of their own; the rest cite the plan's grid."""
+
+CARD_TEXT = 700
+"""Letters of a finding's text in a card; the whole text stands in appendix A."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding; ``rank`` orders them, the smallest first."""
+
+    rank: tuple[float, int, str]
+    status: Status
+    word: str
+    title: str
+    where: str
+    text: str
+    note: str
+    item: str = ""
+    principle: str = ""
+    feature: Feature | None = None
+    related: tuple[str, ...] = ()
+
+
+def findings(context: Context) -> tuple[Finding, ...]:
+    """Return all findings of an assessment in the order of their weight."""
+    low = [result for result in context.assessment.items if _is_low(result)]
+    covered: set[str] = set()
+    found: list[Finding] = []
+    for result in low:
+        view = context.views.get(result.subject)
+        shown = view if view is not None and result.subject not in covered else None
+        found.append(_of_answer(context, result, shown))
+        covered.add(result.subject)
+    for line in context.site.all(Sightline):
+        view = context.views.get(line.id)
+        if view is not None and view.status != "clear" and line.id not in covered:
+            found.append(_of_view(context, line, view))
+    return tuple(sorted(found, key=lambda finding: finding.rank))
+
+
+def card(context: Context, finding: Finding, *, with_map: bool) -> FindingCard:
+    """Return a finding as a block; with a small map where it has a place."""
+    extract = None
+    if with_map and finding.feature is not None:
+        extract = _extract(context, finding)
+    return FindingCard(
+        badge=Badge(status=finding.status, word=finding.word),
+        title=finding.title,
+        where=finding.where,
+        text=_cut(finding.text, CARD_TEXT),
+        note=finding.note,
+        extract=extract,
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]}…"
+
+
+def _is_low(result: ItemResult) -> bool:
+    score = result.answer.value.score if result.answer else None
+    return score is not None and score <= LOW
+
+
+def _of_answer(context: Context, result: ItemResult, view: SightlineView | None) -> Finding:
+    answer = result.answer
+    assert answer is not None  # noqa: S101 - chosen by _is_low
+    score = answer.value.score or 0
+    feature = None if result.subject == SITE_SUBJECT else context.site.feature(result.subject)
+    labels = [context.subject(result.subject)]
+    if view is not None:
+        labels += [each.label for each in view.obstacles[:3]]
+    item = result.item
+    return Finding(
+        rank=(float(score), 0 if item.critical else 1, f"{item.id} {result.subject_label}"),
+        status="blocked" if score == 0 else "filtered",
+        word=context.say(kinds.ANSWER_VALUES[answer.value]),
+        title=context.topic(result),
+        where=context.place(*labels, feature=feature),
+        text=_answer_text(context, result, answer, view),
+        note=_answer_note(context, result, answer, view),
+        item=item.id,
+        principle=item.principle,
+        feature=feature,
+        related=_related(view),
+    )
+
+
+def _answer_text(
+    context: Context, result: ItemResult, answer: Answer, view: SightlineView | None
+) -> str:
+    parts = []
+    if answer.reason.strip():
+        parts.append(answer.reason.strip())
+    else:
+        anchor = result.item.anchors[answer.value.score or 0]
+        parts.append(anchor.in_language(context.say.language))
+    if view is not None:
+        parts.append(view_text(context, view))
+    elif result.proposal is not None and result.proposal.answer == answer.value:
+        parts.append(_sentence(context.say.message(result.proposal.text)))
+    return " ".join(parts)
+
+
+def _answer_note(
+    context: Context, result: ItemResult, answer: Answer, view: SightlineView | None
+) -> str:
+    say = context.say
+    parts = [_basis(context, view)] if view is not None else []
+    item = say(
+        N_("Item {item}: {score} of 3 ({word}), {origin}."),
+        item=result.item.id,
+        score=answer.value.score,
+        word=say(kinds.ANSWER_VALUES[answer.value]),
+        origin=say(origin(answer)),
+    )
+    parts.append(item)
+    if result.item.critical and answer.value.score == 0:
+        parts.append(say(N_("Critical: it caps the overall result.")))
+    if result.proposal is not None and not result.proposal.verified:
+        parts.append(say(N_("Threshold not verified against the printed source.")))
+    return " ".join(parts)
+
+
+def origin(answer: Answer) -> str:
+    """Return the message id that says where an answer comes from."""
+    if not answer.proposed:
+        return N_("answered by a person")
+    if answer.proposed == answer.value.value:
+        return N_("proposed from measurement, accepted")
+    return N_("proposed from measurement, overridden")
+
+
+def view_text(context: Context, view: SightlineView) -> str:
+    """Return the result of a sightline in sentences, with what would clear it."""
+    say = context.say
+    obstacle = view.blocked_by or (view.obstacles[0] if view.obstacles else None)
+    sentences = [_sentence(say.message(view.sentence))]
+    if obstacle is not None:
+        sentences.append(_sentence(say.message(obstacle.remedy)))
+    return " ".join(sentences)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _basis(context: Context, view: SightlineView) -> str:
+    say = context.say
+    if view.length_uncertainty_m is None:
+        return say(N_("Measured on plan, uncertainty not known."))
+    # Twice the standard uncertainty, not below the centimetre that is printed.
+    spread = max(2.0 * view.length_uncertainty_m, 0.05)
+    return say(N_("Measured on plan, ±{spread}."), spread=say.length(spread))
+
+
+def _of_view(context: Context, line: Sightline, view: SightlineView) -> Finding:
+    say = context.say
+    is_blocked = view.status == "blocked"
+    title = (
+        N_("Sightline {label} is blocked") if is_blocked else N_("Sightline {label} is filtered")
+    )
+    labels = [context.label(line), *(each.label for each in view.obstacles[:3])]
+    return Finding(
+        rank=(0.5 if is_blocked else 1.5, 1, line.label),
+        status=view.status,
+        word=say(N_("blocked")) if is_blocked else say(N_("filtered")),
+        title=say(title, label=line.name or context.label(line)),
+        where=context.place(*labels, feature=line),
+        text=view_text(context, view),
+        note=f"{_basis(context, view)} {say(N_('No question about it is answered low.'))}",
+        feature=line,
+        related=_related(view),
+    )
+
+
+def _related(view: SightlineView | None) -> tuple[str, ...]:
+    return () if view is None else tuple(each.feature_id for each in view.obstacles)
+
+
+def _extract(context: Context, finding: Finding) -> PlanExtract | None:
+    feature = finding.feature
+    if feature is None:
+        return None
+    x0, y0, x1, y1 = feature.geometry.bounds
+    if feature.geometry.geom_type == "Point":
+        x, y = symbols.anchor(feature)
+        reach = 12.0 if context.site.header.is_metric else _reach(context)
+    else:
+        x, y = (x0 + x1) / 2.0, (y0 + y1) / 2.0
+        reach = 0.58 * max(x1 - x0, y1 - y0, 8.0 if context.site.header.is_metric else 1.0)
+    return PlanExtract(
+        x_m=x,
+        y_m=y,
+        reach_m=reach,
+        highlighted=frozenset({feature.id, *finding.related}),
+        alt=context.say(N_("Plan extract about {where}"), where=finding.where),
+    )
+
+
+def _reach(context: Context) -> float:
+    """Return a tenth of the sheet where there are no metres to go by."""
+    if context.sheet is None:
+        return 100.0
+    return (context.sheet.extent[2] - context.sheet.extent[0]) / 10.0

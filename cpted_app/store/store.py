@@ -1,0 +1,453 @@
+"""One open site file: read by ``load``, written by ``commit``, and by nothing else."""
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+
+from sqlite_utils import Database
+
+from cpted_app.errors import UserError
+from cpted_app.model.edit import Edit, Row, adding
+from cpted_app.model.site import Site
+from cpted_app.store import attachments, copies, faults, journal, migrations, rows
+from cpted_app.store.claim import Claim
+from cpted_app.store.connection import GATE, connect, in_memory
+from cpted_app.store.journal import Action, Author, Entry, JournalLine
+from cpted_app.store.verify import UNREADABLE, Check, verify
+from cpted_app.words import N_, Message
+
+SUFFIX = ".gpkg"
+
+_NO_BLOBS: Mapping[str, bytes] = MappingProxyType({})
+
+Factory = type[sqlite3.Connection]
+
+
+class Store:
+    """A site file, open for editing or for reading only.
+
+    ``read_only_reason`` says why nothing can be committed; it is None where that is possible.
+    A file of an older schema first needs ``migrate``. ``factory`` is the class of the database
+    connection: the edge at which tests let a disk fail.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        db: Database,
+        *,
+        factory: Factory,
+        claim: Claim | None,
+        read_only_reason: Message | None,
+    ) -> None:
+        self.path = path
+        self.read_only_reason = read_only_reason
+        self.needs_migration = migrations.is_older(db)
+        self._db = db
+        self._factory = factory
+        self._claim = claim
+        self._head = journal.head(db.conn)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        rows: Sequence[Row],
+        *,
+        author: Author,
+        at_utc: datetime,
+        blobs: Mapping[str, bytes] = _NO_BLOBS,
+        factory: Factory = sqlite3.Connection,
+    ) -> "Store":
+        """Return the open store of a new file with these rows, as line 1 of its journal.
+
+        The file appears complete or not at all.
+
+        Raises:
+            UserError: the name is taken or not possible, or the file cannot be written.
+        """
+        edit = adding(Message(N_("New assessment")), *rows, blobs=blobs)
+        with GATE, faults.told(path, Message(N_("creating it"))):
+            _check_new(path)
+            with copies.beside(path) as temporary:
+                db = connect(temporary, "rwc", factory)
+                try:
+                    _fill(db, edit, author=author, at_utc=at_utc)
+                finally:
+                    db.close()
+                try:
+                    copies.put_new(temporary, path)
+                except FileExistsError as error:
+                    raise _taken(path) from error
+            return cls.open(path, factory=factory)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, read_only: bool = False, factory: Factory = sqlite3.Connection
+    ) -> "Store":
+        """Return the open store of an existing file, writing nothing.
+
+        Where the file cannot be edited it opens for reading only and says why.
+
+        Raises:
+            UserError: the file is not there, not a site file, or damaged.
+        """
+        with GATE, faults.told(path, faults.READING):
+            header = faults.header_of(path)
+            reason = Message(N_("It was opened for reading only.")) if read_only else None
+            reason = reason or _not_writable(path)
+            claim = Claim.take(path) if reason is None else None
+            if reason is None and claim is None:
+                reason = Message(N_("Another window has this file open."))
+            try:
+                return cls._opened(path, header, factory, claim, reason)
+            except BaseException:
+                if claim is not None:
+                    claim.release()
+                raise
+
+    @classmethod
+    def _opened(
+        cls,
+        path: Path,
+        header: bytes,
+        factory: Factory,
+        claim: Claim | None,
+        reason: Message | None,
+    ) -> "Store":
+        db = connect(path, "rw" if reason is None else _reading_mode(path, header), factory)
+        try:
+            if reason is None:
+                reason = _refused_lock(db.conn)
+            if not migrations.is_ours(db):
+                raise faults.not_ours(path)
+            newer = migrations.unknown_steps(db)
+            if newer:
+                reason = Message(N_("A newer version of the program made this file."))
+            elif reason is not None and migrations.is_older(db):
+                db = _forward_copy(db)
+            return cls(path, db, factory=factory, claim=claim, read_only_reason=reason)
+        except BaseException:
+            db.close()
+            raise
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be committed."""
+        return self.read_only_reason is not None
+
+    def load(self) -> Site:
+        """Return the site as the file has it; its revision is the last line of the journal.
+
+        Raises:
+            UserError: the file is damaged, or needs ``migrate`` first.
+        """
+        with GATE, faults.told(self.path, faults.READING):
+            self._check_schema()
+            conn = self._db.conn
+            conn.execute("BEGIN")
+            try:
+                self._head = journal.head(conn)
+                return Site.of(rows.read_all(conn), self._head.seq)
+            except UserError as error:
+                raise _impossible_row(self.path, error.message) from error
+            except sqlite3.DatabaseError:
+                raise
+            except UNREADABLE as error:
+                raise _impossible_row(self.path, str(error)) from error
+            finally:
+                conn.execute("ROLLBACK")
+
+    def commit(
+        self,
+        edit: Edit,
+        *,
+        author: Author,
+        at_utc: datetime,
+        action: Action = "do",
+        of: int | None = None,
+    ) -> int:
+        """Write an edit and its journal line in one transaction; return the line's number.
+
+        Raises:
+            UserError: it could not be written, or somebody else wrote meanwhile; the file is
+                as it was before.
+        """
+        doing = Message(N_("saving “{label}”"), {"label": edit.label})
+        with GATE, faults.told(self.path, doing):
+            self._check_editable()
+            line = journal.entry(
+                self._head, edit, author=author, at_utc=at_utc, action=action, of=of
+            )
+            self._leave_write_ahead()
+            try:
+                self._transact(edit, line)
+            except sqlite3.Error:
+                if not self._has(line):
+                    raise
+            self._head = line.head
+            return line.head.seq
+
+    def journal(self) -> list[JournalLine]:
+        """Return the lines of the journal, first to last."""
+        with GATE, faults.told(self.path, faults.READING):
+            return journal.lines(self._db.conn)
+
+    def last_line(self) -> JournalLine:
+        """Return the last line of the journal that this store knows."""
+        with GATE, faults.told(self.path, faults.READING):
+            return journal.lines(self._db.conn, first=self._head.seq)[0]
+
+    def edit_of(self, seq: int) -> Edit:
+        """Return the edit of a journal line.
+
+        Raises:
+            LookupError: there is no such line.
+        """
+        with GATE, faults.told(self.path, faults.READING):
+            return journal.edit_of(self._db.conn, seq)
+
+    def head_hash(self) -> str:
+        """Return the hash of the last journal line: it stands for the whole state."""
+        return self._head.hash
+
+    def blob(self, sha256: str) -> bytes:
+        """Return the bytes of an attachment.
+
+        Raises:
+            UserError: the file does not have them.
+        """
+        with GATE, faults.told(self.path, faults.READING):
+            data = attachments.get(self._db.conn, sha256)
+        if data is None:
+            raise UserError(
+                N_("“{file}” lacks the bytes of an attachment ({key})."),
+                N_("Add the plan again, or open the last backup."),
+                file=self.path.name,
+                key=sha256[:12],
+            )
+        return data
+
+    def save_copy(self, path: Path) -> None:
+        """Write the whole file under another name, in place of what has that name.
+
+        Raises:
+            UserError: the name is this file's own or open elsewhere, or it cannot be written.
+        """
+        with GATE, faults.told(path, Message(N_("saving a copy"))):
+            if path.exists() and self.path.exists() and path.samefile(self.path):
+                raise UserError(
+                    N_("“{file}” is the open file itself; it is already saved."),
+                    N_("Choose another name for the copy."),
+                    file=path.name,
+                )
+            _check_name(path)
+            copies.copy_database(self._db.conn, path)
+
+    def backup(self, folder: Path, keep: int = 5) -> Path:
+        """Write a dated copy and return its path; only the newest ``keep`` of this file stay.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        with GATE, faults.told(self.path, Message(N_("writing a backup"))):
+            return copies.backup(self._db.conn, self.path, folder, keep)
+
+    def migrate(self) -> None:
+        """Bring an older file to this program's schema; make a ``backup`` first.
+
+        Raises:
+            UserError: a step could not be written; it is taken back.
+        """
+        with GATE, faults.told(self.path, Message(N_("bringing it to this version"))):
+            self._leave_write_ahead()
+            migrations.bring_forward(self._db)
+            self.needs_migration = False
+
+    def verify(self) -> list[Check]:
+        """Return what was checked about the file, and what was found."""
+        with GATE, faults.told(self.path, faults.READING):
+            return verify(self._db.conn)
+
+    def close(self) -> None:
+        """Let go of the file; more than once does no harm."""
+        with GATE:
+            self._db.close()
+            if self._claim is not None:
+                self._claim.release()
+
+    def _transact(self, edit: Edit, line: Entry) -> None:
+        conn = self._db.conn
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+            if journal.head(conn) != self._head:
+                raise _changed_elsewhere(self.path)
+            attachments.put(conn, edit.blobs)
+            rows.write(conn, edit.changes)
+            journal.append(conn, line)
+            conn.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        """Take back what is not committed; a connection that cannot do that is replaced."""
+        conn = self._db.conn
+        try:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._db.close()
+            self._db = connect(self.path, "rw", self._factory)
+
+    def _has(self, line: Entry) -> bool:
+        """Return whether a failed commit is in the file all the same."""
+        try:
+            saved: journal.Head = journal.head(self._db.conn)
+        except sqlite3.Error:
+            return False
+        return saved == line.head
+
+    def _leave_write_ahead(self) -> None:
+        """Go back to the journal mode that network drives can do, if a GIS changed it."""
+        (mode,) = self._db.conn.execute("PRAGMA journal_mode").fetchone()
+        if mode == "wal":
+            self._db.conn.execute("PRAGMA journal_mode = DELETE")
+
+    def _check_editable(self) -> None:
+        self._check_schema()
+        if self.read_only_reason is not None:
+            raise UserError(
+                N_("“{file}” is open for reading only. {reason}"),
+                N_("Save a copy and go on there."),
+                file=self.path.name,
+                reason=self.read_only_reason,
+            )
+
+    def _check_schema(self) -> None:
+        if self.needs_migration:
+            raise UserError(
+                N_("“{file}” was made by an older version of the program."),
+                N_("Let it be brought to this version first; a backup is kept."),
+                file=self.path.name,
+            )
+
+
+def _fill(db: Database, edit: Edit, *, author: Author, at_utc: datetime) -> None:
+    """Write a new database; it has no name yet, so it need not survive a power cut."""
+    conn = db.conn
+    conn.execute("PRAGMA synchronous = OFF")
+    conn.execute("PRAGMA journal_mode = MEMORY")
+    line = journal.entry(
+        journal.Head(), edit, author=author, at_utc=at_utc, action="create", of=None
+    )
+    migrations.bring_forward(db)
+    with db.atomic():
+        attachments.put(conn, edit.blobs)
+        rows.write(conn, edit.changes)
+        journal.append(conn, line)
+
+
+def _check_name(path: Path) -> None:
+    if path.suffix.lower() != SUFFIX:
+        raise UserError(
+            N_("“{file}” does not end in .gpkg, so that no GIS would know what it is."),
+            N_("Choose a name such as {better}."),
+            file=path.name,
+            better=path.stem + SUFFIX,
+        )
+    if not path.parent.is_dir():
+        raise UserError(
+            N_("There is no folder {folder}."),
+            N_("Make it first, or choose another one."),
+            folder=str(path.parent),
+        )
+
+
+def _check_new(path: Path) -> None:
+    _check_name(path)
+    if path.exists():
+        raise _taken(path)
+
+
+def _taken(path: Path) -> UserError:
+    return UserError(
+        N_("“{file}” exists already in {folder}."),
+        N_("Choose another name, or open that file."),
+        file=path.name,
+        folder=str(path.parent),
+    )
+
+
+def _not_writable(path: Path) -> Message | None:
+    """Return why a file cannot be written, as far as its marks and permissions say."""
+    if not path.stat().st_mode & 0o222 or not _may_write(path):
+        return Message(N_("The file is write-protected."))
+    if not path.parent.stat().st_mode & 0o222 or not _may_write(path.parent):
+        return Message(N_("The folder of the file is write-protected."))
+    return None
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _reading_mode(path: Path, header: bytes) -> str:
+    """Return how to read a file without leaving anything beside it."""
+    log = path.with_name(path.name + "-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    return "immutable" if faults.is_wal(header) and not has_log else "ro"
+
+
+def _refused_lock(conn: sqlite3.Connection) -> Message | None:
+    """Return why the database cannot be written after all; nothing is written to find out."""
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if faults.family(error) == sqlite3.SQLITE_READONLY:
+            return Message(N_("The file is write-protected."))
+        if faults.family(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return None  # another program is in the middle of writing; a commit will wait
+        raise
+    conn.execute("ROLLBACK")
+    return None
+
+
+def _forward_copy(db: Database) -> Database:
+    """Return an older file that cannot be written, brought forward in memory."""
+    copy = in_memory()
+    db.conn.backup(copy.conn)
+    db.close()
+    migrations.bring_forward(copy)
+    return copy
+
+
+def _changed_elsewhere(path: Path) -> UserError:
+    return UserError(
+        N_("“{file}” was changed by another program or computer since it was opened here."),
+        N_("Close and open it again to see those changes, then repeat the step."),
+        file=path.name,
+    )
+
+
+def _impossible_row(path: Path, fault: object) -> UserError:
+    return UserError(
+        N_("“{file}” holds a row that is not possible: {fault}"),
+        N_("Open its last backup, or correct the row in a GIS."),
+        file=path.name,
+        fault=fault,
+    )

@@ -1,0 +1,419 @@
+"""Plans are read by their content, drawn at any zoom, or refused in words."""
+
+import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import A0, A4
+from reportlab.pdfgen import canvas
+
+from cpted_app.errors import UserError
+from cpted_app.exchange.plans import PlanSource, ScaleGuess, read_plan, scale_guess
+from cpted_app.exchange.problems import Problem
+from cpted_app.units import METRES_PER_POINT
+
+WORD = "Linden1"
+
+Draw = Callable[[canvas.Canvas], None]
+
+
+def pdf(path: Path, draw: Draw, *, size: tuple[float, float] = A4, **options: object) -> Path:
+    sheet = canvas.Canvas(str(path), pagesize=size, **options)
+    draw(sheet)
+    sheet.save()
+    return path
+
+
+def black_square(sheet: canvas.Canvas) -> None:
+    """100 pt square whose top left corner is 50 pt right of and 40 pt below the page's."""
+    sheet.rect(50, sheet._pagesize[1] - 140, 100, 100, stroke=0, fill=1)
+
+
+def dark(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    return np.asarray(picture[..., :3].max(axis=2) < 128)
+
+
+def picture_bytes(image: Image.Image, kind: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def quadrants() -> Image.Image:
+    """Red top left, green top right, blue bottom left, white bottom right; 40 × 20."""
+    image = Image.new("RGB", (40, 20), "white")
+    image.paste((255, 0, 0), (0, 0, 20, 10))
+    image.paste((0, 128, 0), (20, 0, 40, 10))
+    image.paste((0, 0, 255), (0, 10, 20, 20))
+    return image
+
+
+def test_a_pdf_page_has_its_size_in_points_and_its_origin_top_left(tmp_path: Path) -> None:
+    plan = read_plan(pdf(tmp_path / "a.pdf", black_square, size=(400, 300)))
+    assert (plan.media_type, plan.needs_page, plan.problems) == ("application/pdf", False, ())
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (400, 300)
+    assert plan.pages[0].metres_per_unit == METRES_PER_POINT
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, 400, 300), 400, 300)
+    rows, columns = np.nonzero(dark(picture))
+    assert (rows.min(), rows.max() + 1) == (40, 140)
+    assert (columns.min(), columns.max() + 1) == (50, 150)
+
+
+@pytest.mark.parametrize(("turn", "size"), [(0, (400, 300)), (90, (300, 400)), (270, (300, 400))])
+def test_a_turned_page_is_measured_as_it_is_seen(
+    tmp_path: Path, turn: int, size: tuple[int, int]
+) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.rect(0, 200, 100, 100, stroke=0, fill=1)  # top left of the unturned page
+
+    path = pdf(tmp_path / "a.pdf", draw, size=(400, 300))
+    path.write_bytes(path.read_bytes().replace(b"/Rotate 0", f"/Rotate {turn}".encode()))
+    plan = read_plan(path)
+    page = plan.pages[0]
+    assert [page.width_px, page.height_px] == list(size)
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, *size), *size)
+    rows, columns = np.nonzero(dark(picture))
+    corner = {0: (0, 0), 90: (0, 200), 270: (300, 0)}[turn]
+    assert (rows.min(), columns.min()) == corner
+
+
+def test_the_page_is_the_cropped_page(tmp_path: Path) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.setCropBox((50, 100, 250, 260))
+        black_square(sheet)
+
+    plan = read_plan(pdf(tmp_path / "a.pdf", draw, size=(400, 300)))
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (200, 160)
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, 200, 160), 200, 160)
+    assert dark(picture)[:100, :100].all()
+    assert not dark(picture)[100:, :].any()
+
+
+def test_a_page_that_states_a_user_unit_is_as_large_as_its_paper(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", black_square, size=(400, 300))
+    path.write_bytes(path.read_bytes().replace(b"/Rotate 0", b"/UserUnit 2 /Rotate 0"))
+    plan = read_plan(path)
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (800, 600)
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, 800, 600), 400, 300)
+    rows, columns = np.nonzero(dark(picture))
+    assert (rows.min(), rows.max() + 1, columns.min()) == (40, 140, 50)
+
+
+def test_pages_of_unlike_units_are_reported(tmp_path: Path) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        black_square(sheet)
+        sheet.showPage()
+        black_square(sheet)
+
+    path = pdf(tmp_path / "a.pdf", draw)
+    path.write_bytes(path.read_bytes().replace(b"/Rotate 0", b"/UserUnit 2 /Rotate 0", 1))
+    assert [problem.code for problem in read_plan(path, page=0).problems] == ["page_unit"]
+
+
+def test_a_tile_of_a_large_sheet_at_2000_percent_stays_sharp(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a0.pdf", black_square, size=A0)
+    plan = read_plan(path)
+    source = PlanSource(plan.data, plan.media_type)
+    tile = source.render(0, (40, 30, 60, 50), 400, 400)  # 20 px per point
+    expected = np.zeros((400, 400), dtype=bool)
+    expected[200:, 200:] = True
+    assert tile.nbytes == 400 * 400 * 4
+    assert (dark(tile) == expected).mean() > 0.999
+    grey = (tile[..., 0] > 5) & (tile[..., 0] < 250)
+    assert grey.mean() < 0.01
+
+
+def test_neighbouring_tiles_join_without_a_seam(tmp_path: Path) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.line(0, 0, 400, 300)
+
+    plan = read_plan(pdf(tmp_path / "a.pdf", draw, size=(400, 300)))
+    source = PlanSource(plan.data, plan.media_type)
+    whole = source.render(0, (0, 0, 400, 300), 800, 600)
+    left = source.render(0, (0, 0, 200, 300), 400, 600)
+    right = source.render(0, (200, 0, 400, 300), 400, 600)
+    difference = np.abs(np.hstack([left, right]).astype(int) - whole)
+    assert difference.max() <= 8
+
+
+def test_beside_the_paper_it_is_transparent(tmp_path: Path) -> None:
+    plan = read_plan(pdf(tmp_path / "a.pdf", black_square, size=(400, 300)))
+    picture = PlanSource(plan.data, plan.media_type).render(0, (-100, -100, 500, 400), 600, 500)
+    assert picture[99, 300, 3] == 0
+    assert picture[100:400, 100:500, 3].min() == 255
+    outside = PlanSource(plan.data, plan.media_type).render(0, (900, 900, 950, 950), 50, 50)
+    assert not outside.any()
+
+
+def test_a_pdf_of_several_pages_asks_for_one(tmp_path: Path) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        black_square(sheet)
+        sheet.showPage()
+        sheet.setPageSize((100, 200))
+        sheet.rect(0, 0, 50, 50, fill=1)
+
+    path = pdf(tmp_path / "a.pdf", draw)
+    assert read_plan(path).needs_page
+    assert not read_plan(path, page=1).needs_page
+    assert read_plan(path).pages[1].height_px == 200
+    assert len(PlanSource(path.read_bytes(), "application/pdf").thumbnails(64)) == 2
+    with pytest.raises(UserError, match=r"has no page 3.*from 1 to 2"):
+        read_plan(path, page=2)
+
+
+def test_a_locked_pdf_asks_for_its_password_and_is_kept_unlocked(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", black_square, encrypt=WORD)
+    with pytest.raises(UserError, match="locked with a password"):
+        read_plan(path)
+    with pytest.raises(UserError, match="does not open"):
+        read_plan(path, password=WORD.lower())
+    plan = read_plan(path, password=WORD)
+    assert plan.is_encrypted
+    assert PlanSource(plan.data, plan.media_type).size(0) == pytest.approx(A4, abs=0.01)
+
+
+def test_a_blank_page_is_never_taken_silently(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", lambda sheet: sheet.showPage())
+    with pytest.raises(UserError, match="shows nothing"):
+        read_plan(path)
+
+
+def test_a_pdf_without_pages_or_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = pdf(tmp_path / "a.pdf", black_square).read_bytes()
+    cut = tmp_path / "cut.pdf"
+    cut.write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(UserError, match="damaged or incomplete"):
+        read_plan(cut)
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    )
+    with pytest.raises(UserError, match=r"has no pages|damaged"):
+        read_plan(empty)
+
+
+def test_threads_share_pdf_sources(tmp_path: Path) -> None:
+    paths = [pdf(tmp_path / f"{n}.pdf", black_square, size=(400, 300 + n)) for n in range(6)]
+    sources = [PlanSource(path.read_bytes(), "application/pdf") for path in paths]
+    wanted = [source.render(0, (0, 0, 200, 200), 100, 100) for source in sources]
+    wrong: list[int] = []
+
+    def draw(offset: int) -> None:
+        for n in range(12):
+            which = (n + offset) % len(sources)
+            picture = sources[which].render(0, (0, 0, 200, 200), 100, 100)
+            if not np.array_equal(picture, wanted[which]):
+                wrong.append(which)
+
+    threads = [threading.Thread(target=draw, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_the_scale_in_the_title_block_is_guessed_with_its_reason(tmp_path: Path) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.drawString(50, 50, "Site plan, Scale 1:500, drawn 11:15")
+
+    guess = read_plan(pdf(tmp_path / "a.pdf", draw)).scale_guess
+    assert guess is not None
+    assert guess.denominator == 500
+    assert "1:500" in str(guess.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Maßstab 1 : 1.000", 1000.0),
+        ("M 1/250", 250.0),
+        ("1:500 and detail 1:20", None),
+        ("ratio 1:7, time 11:30", None),
+        ("no scale", None),
+    ],
+)
+def test_only_one_plain_scale_is_believed(text: str, expected: float | None) -> None:
+    guess = scale_guess(text, 842, 595)
+    assert (guess.denominator if isinstance(guess, ScaleGuess) else None) == expected
+
+
+def test_a_scale_for_another_sheet_is_not_believed() -> None:
+    problem = scale_guess("Scale 1:500 @A1", 842, 595)
+    assert isinstance(problem, Problem)
+    assert problem.code == "scale_other_sheet"
+    assert isinstance(scale_guess("Scale 1:500 @A4", 842, 595), ScaleGuess)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "WEBP", "JPEG"])
+def test_pictures_are_known_by_content_whatever_their_ending(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "plan.dat"
+    options = {"lossless": True} if kind == "WEBP" else {}
+    path.write_bytes(picture_bytes(quadrants(), kind, **options))
+    plan = read_plan(path)
+    assert plan.media_type == f"image/{kind.lower()}"
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (40, 20)
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, 40, 20), 40, 20)
+    assert picture[3, 4].astype(int) == pytest.approx([255, 0, 0, 255], abs=6)
+    assert picture[16, 4].astype(int) == pytest.approx([0, 0, 255, 255], abs=6)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "PNG"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_turned_picture_stands_upright(tmp_path: Path, kind: str, orientation: int) -> None:
+    undo = {
+        1: None,
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }[orientation]
+    stored = quadrants() if undo is None else quadrants().transpose(undo)
+    exif = Image.Exif()
+    exif[274] = orientation
+    path = tmp_path / "plan"
+    path.write_bytes(picture_bytes(stored, kind, exif=exif))
+    plan = read_plan(path)
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (40, 20)
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, 40, 20), 40, 20)
+    assert picture[3, 4].astype(int) == pytest.approx([255, 0, 0, 255], abs=12)
+    assert picture[3, 36].astype(int) == pytest.approx([0, 128, 0, 255], abs=12)
+    assert picture[16, 4].astype(int) == pytest.approx([0, 0, 255, 255], abs=12)
+
+
+def sixteen_bit() -> Image.Image:
+    return Image.fromarray(np.array([[0, 0x8000, 0xFFFF]], dtype=np.uint16))
+
+
+def floating() -> Image.Image:
+    return Image.fromarray(np.array([[10.0, 15.0, 20.0, np.nan]], dtype=np.float32))
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        (sixteen_bit(), [(0, 255), (128, 255), (255, 255)]),
+        (floating(), [(0, 255), (127, 255), (255, 255), (0, 0)]),
+        (
+            Image.fromarray(np.array([[0, 255]], dtype=np.uint8)).convert("1"),
+            [(0, 255), (255, 255)],
+        ),
+        (Image.new("CMYK", (1, 1), (0, 0, 0, 255)), [(0, 255)]),
+        (Image.new("LA", (1, 1), (200, 128)), [(200, 128)]),
+        (Image.new("P", (1, 1), 0), [(0, 255)]),
+    ],
+)
+def test_every_depth_becomes_eight_bits(
+    tmp_path: Path, image: Image.Image, expected: list[tuple[int, int]]
+) -> None:
+    path = tmp_path / "plan.tif"
+    path.write_bytes(picture_bytes(image, "TIFF"))
+    plan = read_plan(path)
+    size = (len(expected), 1)
+    picture = PlanSource(plan.data, plan.media_type).render(0, (0, 0, *size), *size)
+    for found, (grey, alpha) in zip(picture[0], expected, strict=True):
+        assert int(found[3]) == alpha
+        if alpha:
+            assert int(found[0]) == pytest.approx(grey, abs=3)
+
+
+def test_a_far_view_of_a_picture_is_its_mean_and_a_near_one_shows_its_pixels(
+    tmp_path: Path,
+) -> None:
+    board = (np.indices((2048, 2048)).sum(axis=0) % 2 * 255).astype(np.uint8)
+    path = tmp_path / "plan.png"
+    path.write_bytes(picture_bytes(Image.fromarray(board), "PNG"))
+    source = PlanSource(path.read_bytes(), "image/png")
+    far = source.render(0, (0, 0, 2048, 2048), 64, 64)
+    assert far[..., 0].std() < 3
+    assert far[..., 0].mean() == pytest.approx(127.5, abs=3)
+    near = source.render(0, (100, 100, 104, 104), 64, 64)
+    assert set(np.unique(near[..., 0])) == {0, 255}
+    assert near[0, 0, 0] == 0
+    assert near[0, 20, 0] == 255
+
+
+def test_beside_a_picture_it_is_transparent() -> None:
+    source = PlanSource(picture_bytes(quadrants(), "PNG"), "image/png")
+    picture = source.render(0, (-10, -10, 50, 30), 60, 40)
+    assert picture[10:30, 10:50, 3].min() == 255
+    assert picture[..., 3].sum() == 40 * 20 * 255
+    assert not source.render(0, (100, 100, 110, 110), 10, 10).any()
+
+
+def test_a_tiff_of_several_pages_asks_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "plan.tif"
+    second = Image.new("RGB", (7, 9), "black")
+    path.write_bytes(picture_bytes(quadrants(), "TIFF", save_all=True, append_images=[second]))
+    plan = read_plan(path)
+    assert plan.needs_page
+    assert [(page.width_px, page.height_px) for page in plan.pages] == [(40, 20), (7, 9)]
+    assert PlanSource(plan.data, plan.media_type).render(1, (0, 0, 7, 9), 7, 9)[..., :3].max() == 0
+
+
+def test_a_stated_resolution_gives_the_size_on_paper(tmp_path: Path) -> None:
+    path = tmp_path / "plan.png"
+    path.write_bytes(picture_bytes(quadrants(), "PNG", dpi=(254, 254)))
+    assert read_plan(path).pages[0].metres_per_unit == pytest.approx(0.0001, rel=1e-3)
+    path.write_bytes(picture_bytes(quadrants(), "PNG"))
+    assert read_plan(path).pages[0].metres_per_unit is None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP"])
+def test_a_picture_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (80, 80, 3), dtype=np.uint8)
+    data = picture_bytes(Image.fromarray(noise), kind)
+    path = tmp_path / "plan"
+    path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(UserError, match="damaged or incomplete"):
+        read_plan(path)
+
+
+def test_a_picture_beyond_the_limit_is_refused_and_pillows_own_limit_stays(tmp_path: Path) -> None:
+    before = Image.MAX_IMAGE_PIXELS
+    path = tmp_path / "plan.png"
+    path.write_bytes(picture_bytes(Image.new("1", (20_000, 16_000)), "PNG"))
+    with pytest.raises(UserError, match="320 million pixels; at most 300"):
+        read_plan(path)
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b"AC1032\0\0\0\0\0\0", "AutoCAD drawing"),
+        (b"  0\nSECTION\n  2\nHEADER\n", "DXF"),
+        (b"999\nmade by hand\n  0\r\nSECTION\r\n", "DXF"),
+        (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        (b"GIF89a" + bytes(20), "GIF"),
+        (b"BM" + bytes(60), "bitmap"),
+        (b"\0\0\0\x18ftypheic" + bytes(20), "HEIC"),
+        (b"SQLite format 3\0" + bytes(80), "database"),
+        (b"PK\x03\x04" + bytes(30), "ZIP"),
+        (b"hello", "not a plan"),
+    ],
+)
+def test_what_cannot_be_a_plan_is_named_with_the_way_out(
+    tmp_path: Path, head: bytes, words: str
+) -> None:
+    path = tmp_path / "thing.pdf"
+    path.write_bytes(head)
+    with pytest.raises(UserError, match=words) as caught:
+        read_plan(path)
+    assert str(caught.value.remedy).endswith(".")
+
+
+def test_missing_empty_and_folder_are_said(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    for name, words in (("none.pdf", "does not exist"), ("empty.pdf", "is empty"), (".", "folder")):
+        with pytest.raises(UserError, match=words):
+            read_plan(tmp_path / name)

@@ -1,0 +1,61 @@
+"""Real and damaged files from elsewhere: read, or refused in words, quickly, in little memory."""
+
+import resource
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cpted_app.errors import UserError
+from cpted_app.exchange.plans import PlanSource, read_plan
+
+DATA = next(
+    (
+        folder
+        for parent in Path(__file__).resolve().parents
+        if (folder := parent / "shared/data").is_dir()
+    ),
+    Path("missing"),
+)
+BAD = sorted(DATA.glob("bad-input/*"))
+GOOD = sorted([*DATA.glob("pdf/*.pdf"), *DATA.glob("images/*.jpg"), *DATA.glob("images/*.png")])
+READABLE = {"exif-gps.jpg", "multipage.tiff", "xref-command-missing.pdf"}
+READABLE |= {"exif-invalid-image01137.jpg", "exif-invalid-image02206.jpg"}
+
+pytestmark = pytest.mark.skipif(not BAD, reason="the collection of real files is not here")
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.name)
+def test_a_damaged_or_hostile_file_is_read_or_refused_in_words(path: Path) -> None:
+    began = time.monotonic()
+    if path.name in READABLE:
+        plan = read_plan(path, page=0)
+        picture = PlanSource(plan.data, plan.media_type).thumbnail(0, 64)
+        assert picture[..., 3].max() == 255
+    else:
+        with pytest.raises(UserError) as caught:
+            read_plan(path)
+        assert path.name in str(caught.value.message)
+        assert str(caught.value.remedy)
+    assert time.monotonic() - began < 5.0
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1_000_000  # kB
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
+def test_a_real_plan_shows_something(path: Path) -> None:
+    plan = read_plan(path, page=0)
+    picture = PlanSource(plan.data, plan.media_type).thumbnail(0, 400)
+    assert max(picture.shape[:2]) == 400
+    assert np.ptp(picture[..., :3]) > 100
+
+
+@pytest.mark.parametrize("number", range(2, 9))
+def test_photographs_of_all_orientations_look_alike(number: int) -> None:
+    def thumbnail(which: int) -> np.ndarray:
+        plan = read_plan(DATA / "photos" / f"orientation-landscape-{which}.jpg")
+        return PlanSource(plan.data, plan.media_type).thumbnail(0, 60)
+
+    # Their brightness differs, so the pattern is compared.
+    pair = [thumbnail(which)[..., :3].mean(axis=2).ravel() for which in (1, number)]
+    assert np.corrcoef(pair)[0, 1] > 0.97
