@@ -78,6 +78,11 @@ class Assessment:
     applicable: int
     evidence: tuple[EvidenceValue, ...]
 
+    @property
+    def coverage_percent(self) -> int:
+        """The coverage in whole percent, rounded down: 79.9 % must not look like 80 %."""
+        return 100 * self.answered // self.applicable if self.applicable else 0
+
 
 def assess(
     site: Site,

@@ -63,6 +63,8 @@ class Shell(QObject):
     """Two site points of a known distance."""
     remark_placed = Signal(float, float, str)
     """Site metres and the id of the feature that was hit, or an empty text."""
+    remark_wanted = Signal(str, str)
+    """A remark about a feature id (or "site") and a checklist item (or nothing)."""
     noticed = Signal(object)
     themed = Signal()
     person_wanted = Signal(object)

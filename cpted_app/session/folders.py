@@ -28,9 +28,9 @@ def _folder(what: str) -> Path:
         return Path(home) / what
     import platformdirs
 
-    find = {
-        "config": platformdirs.user_config_path,
-        "data": platformdirs.user_data_path,
-        "log": platformdirs.user_log_path,
+    folders = platformdirs.PlatformDirs("cpted-app", appauthor=False)
+    return {
+        "config": folders.user_config_path,
+        "data": folders.user_data_path,
+        "log": folders.user_log_path,
     }[what]
-    return find("cpted-app", appauthor=False)

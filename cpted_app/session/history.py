@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from cpted_app.store.journal import JournalLine
 from cpted_app.words import Message
@@ -20,13 +21,16 @@ class Step:
 
 
 class History:
-    """Two stacks of journal numbers; undo moves one across, a new edit clears the second."""
+    """Two stacks of journal numbers; undo moves one across, a new edit clears the second.
 
-    def __init__(self, lines: Iterable[JournalLine] = ()) -> None:
+    The first line of a journal makes the assessment itself; it cannot be undone.
+    """
+
+    def __init__(self, lines: Iterable[JournalLine]) -> None:
         self._lines: dict[int, JournalLine] = {}
         self._done: list[int] = []
         self._undone: list[int] = []
-        for line in lines:
+        for line in islice(lines, 1, None):
             self.record(line)
 
     def record(self, line: JournalLine) -> None:

@@ -16,7 +16,7 @@ from cpted_app.session.history import History, Step
 from cpted_app.session.jobs import InlineRunner, Runner
 from cpted_app.session.refresh import Refresh
 from cpted_app.session.settings import Person, Settings
-from cpted_app.store.journal import Author
+from cpted_app.store.journal import Author, JournalLine
 from cpted_app.store.store import Store
 from cpted_app.words import Message
 
@@ -201,10 +201,22 @@ class Session:
         if not self._is_backed_up and self.read_only_reason is None:
             self._store.backup(backup_folder(), keep=BACKUPS_KEPT)
             self._is_backed_up = True
-        author = _author(self.person)
-        self._store.commit(edit, author=author, at_utc=self.clock(), action=action, of=of)
-        self._history.record(self._store.last_line())
+        author, at_utc = _author(self.person), self.clock()
+        seq = self._store.commit(edit, author=author, at_utc=at_utc, action=action, of=of)
         self.site = after
+        self._history.record(
+            JournalLine(
+                seq=seq,
+                at_utc=at_utc,
+                author=author.name,
+                role=author.role,
+                organisation=author.organisation,
+                action=action,
+                of=of,
+                label=edit.label,
+                hash=self._store.head_hash(),
+            )
+        )
         self._notify(Changed(edit, after))
         self._refresh.update(after, edit.touches)
 

@@ -67,13 +67,13 @@ def not_ours(path: Path) -> UserError:
     )
 
 
-def damaged(path: Path, cause: object) -> UserError:
+def damaged(path: Path, cause: Message | Exception) -> UserError:
     """Return what is said about a file whose content is broken."""
     return UserError(
         N_("“{file}” is damaged or incomplete: {cause}."),
         N_("Copy it again from where it came, or open its last backup."),
         file=path.name,
-        cause=str(cause),
+        cause=cause if isinstance(cause, Message) else str(cause),
     )
 
 
@@ -105,46 +105,44 @@ def family(error: sqlite3.Error) -> int:
     return code & _PRIMARY if code > 0 else -1
 
 
+_SENTENCES: dict[int, tuple[str, str]] = {
+    sqlite3.SQLITE_FULL: (
+        N_("No room is left on the drive of “{file}”: {doing} was not possible."),
+        N_("Free some space and repeat the step; everything before it is saved."),
+    ),
+    sqlite3.SQLITE_BUSY: (
+        N_("Another program is using “{file}”: {doing} was not possible."),
+        N_("Close the file there, then repeat the step."),
+    ),
+    sqlite3.SQLITE_READONLY: (
+        N_("“{file}” or its folder cannot be written: {doing} was not possible."),
+        N_("Save a copy to a folder of yours and go on there."),
+    ),
+    READONLY_DBMOVED: (
+        N_("“{file}” was moved, renamed or deleted while open: {doing} was not possible."),
+        N_("Put it back where it was, or save a copy; everything done so far is in it."),
+    ),
+    READONLY_ROLLBACK: (
+        N_("An edit of “{file}” was cut off, and the file cannot be written to take it back."),
+        N_("Copy it together with “{file}-journal” to a folder of yours and open it there."),
+    ),
+}
+"""What is said for a result code of SQLite; an extended code goes before its family."""
+
+_OTHERWISE = (
+    N_("{doing} failed for “{file}”: {cause}. Nothing was changed."),
+    N_("Check that the drive is connected and has room, then repeat the step."),
+)
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def _database_fault(path: Path, doing: Message, error: sqlite3.DatabaseError) -> UserError:
-    values = {"file": path.name, "doing": doing, "cause": str(error)}
-    kind = family(error)
-    if getattr(error, "sqlite_errorcode", None) == READONLY_DBMOVED:
-        return UserError(
-            N_("“{file}” was moved, renamed or deleted while open: {doing} was not possible."),
-            N_("Put it back where it was, or save a copy; everything done so far is in it."),
-            **values,
-        )
-    if getattr(error, "sqlite_errorcode", None) == READONLY_ROLLBACK:
-        return UserError(
-            N_("An edit of “{file}” was cut off, and the file cannot be written to take it back."),
-            N_("Copy it together with “{file}-journal” to a folder of yours and open it there."),
-            **values,
-        )
-    if kind == sqlite3.SQLITE_FULL:
-        return UserError(
-            N_("No room is left on the drive of “{file}”: {doing} was not possible."),
-            N_("Free some space and repeat the step; everything before it is saved."),
-            **values,
-        )
-    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return UserError(
-            N_("Another program is using “{file}”: {doing} was not possible."),
-            N_("Close the file there, then repeat the step."),
-            **values,
-        )
-    if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return UserError(
-            N_("“{file}” or its folder cannot be written: {doing} was not possible."),
-            N_("Save a copy to a folder of yours and go on there."),
-            **values,
-        )
-    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if family(error) in _DAMAGE:
         return damaged(path, error)
-    return UserError(
-        N_("{doing} failed for “{file}”: {cause}. Nothing was changed."),
-        N_("Check that the drive is connected and has room, then repeat the step."),
-        **values,
-    )
+    code: int = getattr(error, "sqlite_errorcode", -1)
+    said = _SENTENCES.get(code) or _SENTENCES.get(family(error)) or _OTHERWISE
+    return UserError(*said, doing=doing, file=path.name, cause=str(error))
 
 
 def _check_header(path: Path, header: bytes) -> None:

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cpted_app.assess.score import BANDS, Tally, band, fold, verdict
+from cpted_app.model.edit import Row
 from cpted_app.model.kinds import AnswerValue, PlaceType
 from cpted_app.model.records import Header
 from tests.analysis.marks import sightline
@@ -86,7 +87,7 @@ def test_weights_count() -> None:
 
 def test_a_critical_failure_caps_the_band_and_is_named() -> None:
     lines = [sightline(label="S1"), sightline(label="S2")]
-    good = [*lines, answer("planting", 3), answer("litter", 3), answer("view", 3, "S1")]
+    good: list[Row] = [*lines, answer("planting", 3), answer("litter", 3), answer("view", 3, "S1")]
     capped = assessed([*good, answer("view", 0, "S2")])
     # view (3 + 0) / 2 = 1.5; (1.5 + 3 + 3) / 3 = 2.5: exemplary but for the failing sightline.
     assert capped.score == 2.5
@@ -128,11 +129,11 @@ def test_subjects_come_in_the_order_people_count() -> None:
 
 
 def test_the_band_is_that_of_the_number_shown() -> None:
-    # 22 answers: 20 * 1 + 1 * 2 + 1 * 3 …: a mean of 1.45 is shown, and judged, as 1.4.
+    # (11 * 1 + 9 * 2) / 20 = 1.45 is shown, and judged, as 1.4: half to even.
     shown = fold([Tally("a", "p", 1.0, False, (1,) * 11 + (2,) * 9, 0)])
     assert shown.score == 1.4
     assert band(shown.score) == "partly"
-    # 1.4545… is shown as 1.5 and meets.
+    # (6 * 1 + 5 * 2) / 11 = 1.4545… is nearer to 1.5, and meets.
     more = fold([Tally("a", "p", 1.0, False, (1,) * 6 + (2,) * 5, 0)])
     assert more.score == 1.5
     assert band(more.score) == "meets"
@@ -158,8 +159,19 @@ def test_bands(score: float, name: str) -> None:
 def test_just_80_percent_coverage_gives_a_band() -> None:
     enough = [Tally("a", "p", 1.0, False, (2, 2, 2, 2), 1)]
     assert verdict(fold(enough), enough).band == "meets"
-    short = [Tally("a", "p", 1.0, False, (2,) * 79, 21)]
+    short = [Tally("a", "p", 1.0, False, (2,) * 799, 201)]
     assert verdict(fold(short), short).band is None
+
+
+def test_the_percentage_shown_never_reaches_a_floor_that_was_missed() -> None:
+    lines = [sightline(label=f"S{n}") for n in range(129)]
+    answers = [answer("view", 2, f"S{n}") for n in range(104)]
+    whole = assessed([*lines, *answers])
+    # 104 of 131 questions: 79.4 %.
+    assert (whole.coverage_percent, whole.band) == (79, None)
+    fuller = assessed([*lines, *answers, *(answer(i, 2) for i in ("planting", "litter"))])
+    # 106 of 131: 80.9 %.
+    assert (fuller.coverage_percent, fuller.band) == (80, "meets")
 
 
 @given(tallies(), st.data())

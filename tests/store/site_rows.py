@@ -135,7 +135,7 @@ def _shapes(geometry_type: str) -> st.SearchStrategy[shapely.Geometry]:
     if geometry_type == "LineString":
         pairs = st.tuples(coordinates, coordinates)
         two = st.lists(pairs, min_size=2, max_size=2, unique=True).map(shapely.LineString)
-        return two.filter(lambda line: 0.0 < line.length)
+        return two.filter(lambda line: line.length > 0.0)
     return st.builds(
         shapely.box,
         st.floats(-1e6, 0.0),

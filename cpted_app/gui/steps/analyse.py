@@ -1,0 +1,162 @@
+"""Step Analyse: what the sightlines show, in counts and sentences, and what is assumed."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout
+
+from cpted_app.analysis.result import SightlineView
+from cpted_app.gui.panels.parts import (
+    Card,
+    EmptyState,
+    StepPanel,
+    clear,
+    hairline,
+    label,
+    row,
+)
+from cpted_app.gui.panels.sight_card import SightCard
+from cpted_app.gui.shell import Shell
+from cpted_app.gui.wording import STATUS_TONES, percent, plain, status_word
+from cpted_app.i18n import _
+from cpted_app.model.features import Barrier, Sightline, Tree
+
+ORDER = ("blocked", "filtered", "clear")
+SHOWN_MOST = 60
+
+
+class AnalyseStep(StepPanel):
+    """The sightlines, worst first."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.line = label("", "dim")
+        self.empty = EmptyState(
+            _("There is no sightline yet: draw from where a person stands to what they must see."),
+            _("Draw a sightline"),
+            self._draw,
+        )
+        self.uncalibrated = EmptyState(
+            _("Nothing is measured before the plan has a scale."),
+            _("Go to the plan"),
+            lambda: shell.step_requested.emit("plan"),
+        )
+        self.counts = Card(_("Sightlines"))
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self.counts.add(self._grid)
+        self.sight = SightCard(shell)
+        self.sentences = Card(_("Found"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.sentences.add(self._rows)
+        self.assumed = Card(_("What is assumed"))
+        self.assumed_text = label("", "small")
+        self.assumed.add(self.assumed_text)
+        self.add(label(_("Analyse"), "heading"), self.line, self.empty, self.uncalibrated)
+        self.add(self.counts, self.sight, self.sentences, self.assumed)
+        self.end()
+        for signal in (shell.session_opened, shell.changed, shell.computed, shell.selected):
+            signal.connect(self.outdate)
+        shell.themed.connect(self.outdate)
+
+    def refresh(self) -> None:
+        """Show the results as they are now."""
+        shell = self._shell
+        lines = shell.site.all(Sightline)
+        is_metric = shell.site.header.is_metric
+        found = shell.results.get("sightlines")
+        views = list(found.views.values()) if found else []
+        is_stale = bool(shell.session and shell.session.stale)
+        self.empty.setVisible(not lines and is_metric)
+        self.empty.button.setEnabled(shell.is_writable)
+        self.uncalibrated.setVisible(not is_metric)
+        for card in (self.counts, self.sentences, self.assumed):
+            card.setVisible(bool(lines) and is_metric)
+        self.line.setText(
+            _("Computing; what is shown is from before the last change.")
+            if is_stale
+            else _("Up to date. Every change computes again what it touches.")
+            if lines and is_metric
+            else ""
+        )
+        chosen = [row for row in shell.selected_features if isinstance(row, Sightline)]
+        self.sight.setVisible(len(chosen) == 1 and is_metric)
+        if len(chosen) == 1:
+            self.sight.show_sightline(chosen[0])
+        self._count(views)
+        self._list(views)
+        self.assumed_text.setText(self._assumptions())
+
+    def _count(self, views: list[SightlineView]) -> None:
+        clear(self._grid)
+        for line, status in enumerate(reversed(ORDER)):
+            count = sum(1 for view in views if view.status == status)
+            share = percent(count / len(views)) if views else ""
+            self._grid.addWidget(
+                label(status_word(status), "value", STATUS_TONES[status], wrap=False), line, 0
+            )
+            self._grid.addWidget(label(str(count), "strong"), line, 1)
+            self._grid.addWidget(label(share, "dim", wrap=False), line, 2)
+
+    def _list(self, views: list[SightlineView]) -> None:
+        clear(self._rows)
+        ordered = sorted(views, key=lambda view: (ORDER.index(view.status), view.visible_share))
+        for at, view in enumerate(ordered[:SHOWN_MOST]):
+            if at:
+                self._rows.addWidget(hairline())
+            self._rows.addWidget(_Sentence(self._shell, view))
+        if len(ordered) > SHOWN_MOST:
+            rest = _("{n} more are in the table below.").format(n=len(ordered) - SHOWN_MOST)
+            self._rows.addWidget(label(rest, "small"))
+
+    def _assumptions(self) -> str:
+        site = self._shell.site
+        parts = [_("Ground is taken as level: heights are above local ground.")]
+        planned = len(site.all(Barrier)) + len(site.all(Tree))
+        parts.append(
+            _("Only marked things block sight: {n} barriers and trees are marked.").format(
+                n=planned
+            )
+        )
+        if site.all(Tree):
+            parts.append(_("A tree is its crown; trunks are left out."))
+        unknown = [one.name for one in site.plans if one.scale_uncertainty is None]
+        if unknown:
+            parts.append(
+                _("The scale of {names} has no known uncertainty.").format(names=", ".join(unknown))
+            )
+        return "\n".join(parts)
+
+    def _draw(self) -> None:
+        self._shell.step_requested.emit("mark")
+        self._shell.tool_wanted.emit("sightline")
+
+
+class _Sentence(QPushButton):
+    """One result as a sentence; a click selects its sightline."""
+
+    def __init__(self, shell: Shell, view: SightlineView) -> None:
+        super().__init__()
+        self.setProperty("role", "row")
+        sentence = plain(view.sentence)
+        self.setAccessibleName(sentence)
+        mark = label(status_word(view.status)[0], "value", STATUS_TONES[view.status], wrap=False)
+        text = label(sentence)
+        layout = row(mark, text)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setStretch(1, 1)
+        layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
+        self.clicked.connect(lambda _checked=False: shell.select([view.sightline_id]))
+
+    def sizeHint(self) -> QSize:
+        """Return the size that the wrapped sentence needs."""
+        return self.layout().totalSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: a narrow sentence has more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that a width needs."""
+        return self.layout().totalHeightForWidth(width)

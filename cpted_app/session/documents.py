@@ -1,0 +1,235 @@
+"""The JSON documents of the command line: keys are a contract, unknown is null."""
+
+from pathlib import Path
+from typing import Any
+
+from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.checklist import all_checklists
+from cpted_app.exchange.problems import Problem
+from cpted_app.i18n import language, worded
+from cpted_app.model.features import FEATURE_CLASSES
+from cpted_app.model.kinds import AnswerValue
+from cpted_app.model.records import Answer, Plan, Remark
+from cpted_app.session.compute import View, view_of
+from cpted_app.session.session import Session
+from cpted_app.store.store import Store
+from cpted_app.words import N_, Message
+
+Json = dict[str, Any]
+
+
+def info_json(session: Session) -> Json:
+    """Return header, plans, counts and revision."""
+    site = session.site
+    header = site.header
+    return {
+        "title": header.title,
+        "reference": header.reference,
+        "place_types": [str(place) for place in header.place_types],
+        "crs": header.crs,
+        "is_metric": header.is_metric,
+        "revision": site.revision,
+        "checklist": header.checklist,
+        "plans": [plan_json(plan) for plan in site.plans],
+        "features": {cls.kind: len(site.all(cls)) for cls in FEATURE_CLASSES},
+        "answers": len(site.all(Answer)),
+        "remarks": len(site.all(Remark)),
+        "photos": 0,
+    }
+
+
+def plan_json(plan: Plan) -> Json:
+    """Return a plan; one that is not calibrated has no scale yet."""
+    return {
+        "id": str(plan.id),
+        "name": plan.name,
+        "kind": "pdf" if plan.media_type == "application/pdf" else "image",
+        "page": plan.page + 1,
+        "width_px": plan.width_px,
+        "height_px": plan.height_px,
+        "metres_per_px": plan.placement.metres_per_px if plan.is_calibrated else None,
+        "scale_uncertainty": plan.scale_uncertainty,
+        "calibration": plan.calibration,
+        "placement": list(plan.placement.coefficients),
+        "layers": [],
+        "problems": [] if plan.is_calibrated else [_problem_json(_no_scale(plan))],
+    }
+
+
+def problems_json(problems: tuple[Problem, ...]) -> list[Json]:
+    """Return what was wrong with an imported file."""
+    return [_problem_json(problem) for problem in problems]
+
+
+def checklists_json() -> list[Json]:
+    """Return the built-in checklists with their items, in the current language."""
+    code = language()
+    return [
+        {
+            "id": checklist.id,
+            "title": checklist.title.in_language(code),
+            "version": checklist.version,
+            "languages": list(checklist.languages),
+            "items": [
+                {
+                    "id": item.id,
+                    "text": item.text.in_language(code),
+                    "applies_to": item.applies_to,
+                    "place_types": [str(place) for place in item.place_types],
+                    "evidence": list(item.proposal.reads) if item.proposal else [],
+                    "modes": list(item.evidence),
+                    "principle": item.principle,
+                    "weight": item.weight,
+                    "critical": item.critical,
+                    "sources": list(item.sources),
+                }
+                for item in checklist.items
+            ],
+        }
+        for checklist in all_checklists()
+    ]
+
+
+def assess_json(session: Session, checklist: str | None = None) -> Json:
+    """Return the assessment of a site as it is now.
+
+    Raises:
+        UserError: there is no such checklist.
+    """
+    return assessment_json(view_of(session.site, checklist))
+
+
+def assessment_json(view: View) -> Json:
+    """Return evidence, proposals, profile, coverage and interval."""
+    found = view.assessment
+    withheld = found.band_withheld
+    return {
+        "checklist": found.checklist.id,
+        "version": found.checklist.version,
+        "coverage": found.coverage,
+        "band": found.band,
+        "band_withheld": worded(withheld) if withheld else None,
+        "score": found.score,
+        "interval": list(found.interval) if found.interval else None,
+        "answered": found.answered,
+        "applicable": found.applicable,
+        "critical_failures": list(found.critical_failures),
+        "profile": [
+            {
+                "principle": row.principle,
+                "title": row.title.in_language(language()),
+                "score": row.score,
+                "low": row.low,
+                "high": row.high,
+                "answered": row.answered,
+                "applicable": row.applicable,
+            }
+            for row in found.profile
+        ],
+        "items": [_item_json(view, result) for result in found.items],
+    }
+
+
+def verify_json(path: Path) -> Json:
+    """Return what was checked of a file: its bytes, its journal, and what follows from it.
+
+    Raises:
+        UserError: the file cannot be opened at all.
+    """
+    store = Store.open(path, read_only=True)
+    try:
+        checks = [
+            {"name": check.name, "ok": check.ok, "detail": worded(check.detail)}
+            for check in store.verify()
+        ]
+        if all(check["ok"] for check in checks):
+            checks.append(_recomputed(store))
+    finally:
+        store.close()
+    return {"ok": all(check["ok"] for check in checks), "checks": checks}
+
+
+def _recomputed(store: Store) -> Json:
+    """Compare what was measured when answers were given with what is measured now."""
+    view = view_of(store.load())
+    changed = [result.item.id for result in view.assessment.items if _has_moved(result)]
+    total = sum(1 for result in view.assessment.items if result.answer and result.answer.proposed)
+    detail = Message(
+        N_("{count} of {total} answers rest on measurements that have changed since: {items}"),
+        {"count": len(changed), "total": total, "items": ", ".join(changed) or "–"},
+    )
+    return {"name": "results", "ok": True, "detail": worded(detail), "changed": changed}
+
+
+def _has_moved(result: ItemResult) -> bool:
+    answer, proposal = result.answer, result.proposal
+    if answer is None or not answer.proposed:
+        return False
+    return proposal is None or AnswerValue(answer.proposed) is not proposal.answer
+
+
+def _item_json(view: View, result: ItemResult) -> Json:
+    answer, proposal = result.answer, result.proposal
+    return {
+        "id": result.item.id,
+        "subject": result.subject,
+        "subject_label": result.subject_label or result.subject,
+        "state": result.state,
+        "answer": answer.value.value if answer else None,
+        "proposed": proposal.answer.value if proposal else None,
+        "reason": answer.reason if answer else None,
+        "by": answer.by if answer else None,
+        "proposal_text": worded(proposal.text) if proposal else None,
+        "no_basis": worded(result.no_basis) if result.no_basis else None,
+        "evidence": _evidence_json(view, result),
+    }
+
+
+def _evidence_json(view: View, result: ItemResult) -> list[Json]:
+    if result.proposal is not None:
+        return [
+            {
+                "name": used.name,
+                "value": used.value,
+                "unit": used.unit,
+                "op": used.op,
+                "threshold": used.threshold,
+                "source": used.source,
+                "verified": used.verified,
+                "where": list(used.where),
+            }
+            for used in result.proposal.evidence
+        ]
+    names = result.item.proposal.reads if result.item.proposal else ()
+    return [
+        {
+            "name": value.name,
+            "value": value.value,
+            "unit": value.unit,
+            "op": None,
+            "threshold": None,
+            "source": None,
+            "verified": None,
+            "where": list(value.where),
+        }
+        for value in view.assessment.evidence
+        if value.name in names and value.subject == result.subject
+    ]
+
+
+def _problem_json(problem: Problem) -> Json:
+    return {
+        "code": problem.code,
+        "place": worded(problem.place),
+        "message": worded(problem.message),
+        "remedy": worded(problem.remedy),
+    }
+
+
+def _no_scale(plan: Plan) -> Problem:
+    return Problem(
+        "not_calibrated",
+        Message("{name}", {"name": plan.name}),
+        Message(N_("The plan has no scale yet: nothing on it is in metres.")),
+        Message(N_("Calibrate it with a scale, two points or control points.")),
+    )

@@ -1,0 +1,133 @@
+"""What leaves a site for its readers: exports and the report, from their part of it alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from cpted_app.errors import UserError
+from cpted_app.exchange.export import write_features, write_table, write_whole
+from cpted_app.exchange.plans import PlanSource
+from cpted_app.model.features import BY_KIND, FEATURE_CLASSES
+from cpted_app.model.kinds import Audience
+from cpted_app.model.records import Answer, Plan, Remark
+from cpted_app.model.site import Site
+from cpted_app.session.compute import view_for
+from cpted_app.session.session import Session
+from cpted_app.words import N_
+
+Picture = npt.NDArray[np.uint8]
+Box = tuple[float, float, float, float]
+PlanImage = Callable[[Plan, Box, int, int], Picture]
+What = Literal["features", "results", "answers", "remarks"]
+Paper = Literal["A4", "A3"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """How many rows were written, and how many the readers may not have."""
+
+    rows: int
+    withheld: int
+
+
+def export(
+    session: Session,
+    path: Path,
+    what: str,
+    *,
+    kind: str | None = None,
+    audience: Audience = Audience.PUBLIC,
+) -> Exported:
+    """Write what readers of an audience may have of features, results, answers or remarks.
+
+    Raises:
+        UserError: an unknown table, kind or ending, or the file cannot be written.
+    """
+    view = view_for(session, audience)
+    if what == "features":
+        rows = write_features(view.site, view.results, path, kind)
+    else:
+        rows = write_table(view.site, view.results, path, what)
+    withheld = _count(session.site, what, kind) - _count(view.site, what, kind)
+    return Exported(rows=rows, withheld=withheld)
+
+
+def report_bytes(
+    session: Session,
+    *,
+    edition: Audience = Audience.PUBLIC,
+    language: str = "en",
+    paper: Paper = "A4",
+) -> bytes:
+    """Return the report as PDF, proved free of what its readers may not have.
+
+    Raises:
+        UserError: something withheld was found in the finished file.
+    """
+    from cpted_app.report import check_release, withheld_texts, write_report
+
+    view = view_for(session, edition)
+    pdf: bytes = write_report(
+        view.site,
+        assessment=view.assessment,
+        results=view.results,
+        edition=edition,
+        language=language,
+        paper=paper,
+        plan_image=plan_pictures(session),
+        state_hash=session.head_hash,
+        now=session.clock(),
+    )
+    leaks = check_release(pdf, withheld_texts(session.site, view.site))
+    if leaks:
+        raise UserError(
+            N_("The report was not written: {count} withheld texts were found in it."),
+            N_("Look for restricted words in marks and answers meant for all, and change them."),
+            count=len(leaks),
+        )
+    return pdf
+
+
+def report(
+    session: Session,
+    out: Path,
+    *,
+    edition: Audience = Audience.PUBLIC,
+    language: str = "en",
+    paper: Paper = "A4",
+) -> None:
+    """Write the report to a file.
+
+    Raises:
+        UserError: it cannot be written, or would tell what is withheld.
+    """
+    write_whole(out, report_bytes(session, edition=edition, language=language, paper=paper))
+
+
+def plan_pictures(session: Session) -> PlanImage:
+    """Return the function that draws part of a plan; each file is opened once."""
+    sources: dict[str, PlanSource] = {}
+
+    def draw(plan: Plan, box_px: Box, width: int, height: int) -> Picture:
+        if plan.attachment not in sources:
+            data = session.attachment(plan.attachment)
+            sources[plan.attachment] = PlanSource(data, plan.media_type)
+        return sources[plan.attachment].render(plan.page, box_px, width, height)
+
+    return draw
+
+
+def _count(site: Site, what: str, kind: str | None) -> int:
+    classes: dict[str, tuple[type[Any], ...]] = {
+        "answers": (Answer,),
+        "remarks": (Remark,),
+        "results": (BY_KIND["sightline"],),
+    }
+    chosen = classes.get(what, FEATURE_CLASSES)
+    if what == "features" and kind is not None:
+        chosen = (BY_KIND[kind.replace("-", "_")],)
+    return sum(len(site.all(row_class)) for row_class in chosen)

@@ -1,0 +1,217 @@
+"""What a front end asks for in one call: each function is one thing a person does.
+
+Belongs here: opening and making sites, answers and remarks, and the list of the rest, which
+lives in modules of its own. Nothing here prints or asks.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cpted_app.assess import checklist as checklists
+from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.checklist import Item
+from cpted_app.errors import UserError
+from cpted_app.exchange.coordinates import check_site_crs
+from cpted_app.model.actions import assessing
+from cpted_app.model.features import BY_KIND, Feature
+from cpted_app.model.kinds import AnswerValue, Audience, PlaceType, RemarkKind, Role
+from cpted_app.model.records import SITE_SUBJECT, Header
+from cpted_app.model.site import Site
+from cpted_app.session.compute import view_for, view_of
+from cpted_app.session.documents import (
+    assess_json,
+    checklists_json,
+    info_json,
+    plan_json,
+    problems_json,
+    verify_json,
+)
+from cpted_app.session.example import demo
+from cpted_app.session.intake import AddedPlan, Scale, add_plan, import_features
+from cpted_app.session.jobs import Runner
+from cpted_app.session.output import (
+    Exported,
+    export,
+    plan_pictures,
+    report,
+    report_bytes,
+)
+from cpted_app.session.session import Session
+from cpted_app.session.settings import Settings
+from cpted_app.words import N_
+
+__all__ = [
+    "AddedPlan",
+    "Exported",
+    "Scale",
+    "add_plan",
+    "answer",
+    "assess_json",
+    "checklists_json",
+    "demo",
+    "export",
+    "import_features",
+    "info_json",
+    "new_site",
+    "plan_json",
+    "plan_pictures",
+    "problems_json",
+    "remark",
+    "report",
+    "report_bytes",
+    "verify_json",
+    "view_for",
+    "view_of",
+]
+
+
+def new_site(
+    path: Path,
+    title: str,
+    place_types: Iterable[PlaceType] = (),
+    crs: str | None = None,
+    *,
+    settings: Settings | None = None,
+    runner: Runner | None = None,
+) -> Session:
+    """Return the session of a new, empty assessment.
+
+    Raises:
+        UserError: the file exists, cannot be written, or the reference system does not fit.
+    """
+    from cpted_app.session.session import utc_now
+
+    header = Header(
+        title=title.strip(),
+        place_types=tuple(place_types),
+        crs=check_site_crs(crs) if crs else None,
+        created_utc=utc_now(),
+    )
+    return Session.create(path, header, settings=settings, runner=runner)
+
+
+def answer(
+    session: Session,
+    item_id: str,
+    value: AnswerValue,
+    *,
+    subject: str = SITE_SUBJECT,
+    reason: str = "",
+    by: str = "",
+) -> None:
+    """Record a person's answer; ``subject`` is ``site``, or the id or label of a mark.
+
+    Raises:
+        UserError: there is no such item or subject, or the answer needs a reason.
+    """
+    site = session.site
+    item = _item(site, item_id)
+    subject_id = _subject(site, item, subject)
+    proposal = _result(view_of(site).assessment.items, item, subject_id)
+    proposed = proposal.proposal if proposal else None
+    session.do(
+        assessing.answer(
+            site,
+            item=item.id,
+            value=value,
+            by=by or session.person.name,
+            at_utc=session.clock(),
+            subject=subject_id,
+            reason=reason,
+            proposed=proposed.answer.value if proposed else "",
+            proposal_text=str(proposed.text) if proposed else "",
+        )
+    )
+
+
+def remark(
+    session: Session,
+    text: str,
+    *,
+    by: str = "",
+    role: Role | None = None,
+    kind: RemarkKind = RemarkKind.JUDGEMENT,
+    audience: Audience | None = None,
+    subject: str = SITE_SUBJECT,
+    at_m: tuple[float, float] | None = None,
+    source: str = "",
+) -> None:
+    """Add a remark about the site, a mark (id or label), or a place in site metres.
+
+    Raises:
+        UserError: the remark is empty, or there is no such mark.
+    """
+    session.do(
+        assessing.add_remark(
+            role=role or session.person.role,
+            audience=audience,
+            text=text,
+            by=by or session.person.name,
+            organisation=session.person.organisation if not by else "",
+            remark_kind=kind,
+            source=source,
+            subject=SITE_SUBJECT
+            if subject == SITE_SUBJECT
+            else str(_mark(session.site, subject).id),
+            x_m=at_m[0] if at_m else None,
+            y_m=at_m[1] if at_m else None,
+            at_utc=session.clock(),
+        )
+    )
+
+
+def _item(site: Site, item_id: str) -> Item:
+    checklist = checklists.load(site.header.checklist)
+    for item in checklist.items:
+        if item.id.lower() == item_id.lower():
+            return item
+    raise UserError(
+        N_("Checklist {checklist} has no item {item}."),
+        N_("Its items: {items}."),
+        checklist=checklist.id,
+        item=item_id,
+        items=", ".join(item.id for item in checklist.items),
+    )
+
+
+def _subject(site: Site, item: Item, subject: str) -> str:
+    if item.applies_to == SITE_SUBJECT:
+        if subject != SITE_SUBJECT:
+            raise UserError(
+                N_("{item} is asked about the whole site, not about {subject}."),
+                N_("Leave the subject out."),
+                item=item.id,
+                subject=subject,
+            )
+        return SITE_SUBJECT
+    mark = site.named(subject)
+    if mark is None or mark.kind != item.applies_to:
+        marks = site.all(BY_KIND[item.applies_to])
+        raise UserError(
+            N_("{item} is asked about each {kind}; “{subject}” is none."),
+            N_("Give one of them as the subject: {marks}."),
+            item=item.id,
+            kind=item.applies_to,
+            subject=subject,
+            marks=", ".join(row.label for row in marks) or "–",
+        )
+    return str(mark.id)
+
+
+def _mark(site: Site, subject: str) -> Feature:
+    mark = site.named(subject)
+    if mark is None:
+        raise UserError(
+            N_("There is no mark “{subject}”."),
+            N_("Give one of {marks}."),
+            subject=subject,
+            marks=", ".join(row.label for row in site.features) or "–",
+        )
+    return mark
+
+
+def _result(items: Iterable[ItemResult], item: Item, subject: str) -> ItemResult | None:
+    for result in items:
+        if result.item.id == item.id and result.subject == subject:
+            return result
+    return None
