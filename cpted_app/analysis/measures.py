@@ -39,7 +39,9 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
         "sightline.visible_m": Quantity(N_("clear view along the line"), "m", "sightline"),
         "sightline.length_m": Quantity(N_("length of the line"), "m", "sightline"),
         "sightline.visible_share": Quantity(N_("share of the line in view"), "1", "sightline"),
-        "sightline.transmission": Quantity(N_("share of sight let through"), "1", "sightline"),
+        "sightline.transmission": Quantity(
+            N_("share of sight let through as far as one sees"), "1", "sightline"
+        ),
         "planting.hedge_height_m": Quantity(N_("highest hedge"), "m", SITE_SUBJECT),
         "planting.crown_base_m": Quantity(N_("lowest tree crown"), "m", SITE_SUBJECT),
         "access.public_count": Quantity(N_("public access points"), "1", SITE_SUBJECT),
@@ -80,18 +82,19 @@ def _sightline_measures(site: Site, result: object) -> Iterator[Measure]:
 
 
 def _value(view: SightlineView, name: str) -> float:
+    if name == "transmission":
+        return view.transmission_in_view
     value: float = getattr(view, name)
     is_cut = name == "visible_share" and view.blocked_by is not None
     return min(value, 1.0 - 1e-6) if is_cut else value  # rounding must not make a line whole
 
 
 def _in_the_way(view: SightlineView, name: str) -> tuple[str, ...]:
-    if name == "length_m":
-        return ()
-    if view.blocked_by is not None:
-        return (view.blocked_by.label,)
     if name == "transmission":
-        return tuple(dict.fromkeys(each.label for each in view.obstacles))
+        filters = (each for each in view.obstacles if each.from_m < view.visible_m)
+        return tuple(dict.fromkeys(each.label for each in filters))
+    if name != "length_m" and view.blocked_by is not None:
+        return (view.blocked_by.label,)
     return ()
 
 

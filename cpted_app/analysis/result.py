@@ -4,6 +4,7 @@ Belongs here: the types. How they are computed belongs to each analysis, how the
 ``drawing``, what they are worth to ``assess``.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -121,6 +122,12 @@ class SightlineView:
     def visible_share(self) -> float:
         """The share of the length that is seen, 0 … 1; exactly 1 where nothing is opaque."""
         return self.visible_m / self.length_m
+
+    @property
+    def transmission_in_view(self) -> float:
+        """The share of sight that gets as far as ``visible_m``, 0 … 1."""
+        before = (each for each in self.obstacles if each.from_m < self.visible_m)
+        return math.prod(each.openness for each in before)
 
     @property
     def blocked_by(self) -> Obstacle | None:

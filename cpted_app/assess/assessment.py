@@ -136,7 +136,11 @@ def _subjects(site: Site, item: Item) -> list[tuple[str, str]]:
     """Return the id and label of everything a question is asked about, L2 before L10."""
     if item.applies_to == SITE_SUBJECT:
         return [(SITE_SUBJECT, "")]
-    rows = [(row.id, row.label or row.id) for row in site.all(BY_KIND[item.applies_to])]
+    rows = [
+        (row.id, row.label or row.id)
+        for row in site.all(BY_KIND[item.applies_to])
+        if all(getattr(row, name) == value for name, value in item.only.items())
+    ]
     return sorted(rows, key=lambda row: (_natural(row[1]), row[0]))
 
 

@@ -83,6 +83,8 @@ class Item(_Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     look_for: LocalList
     anchors: Annotated[tuple[LocalText, ...], msgspec.Meta(min_length=4, max_length=4)]
     applies_to: AppliesTo
+    only: Mapping[str, str] = {}
+    """Asked only about features whose fields have these values."""
     place_types: tuple[PlaceType, ...]
     evidence: Annotated[tuple[Mode, ...], msgspec.Meta(min_length=1)]
     principle: str

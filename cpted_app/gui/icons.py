@@ -15,7 +15,7 @@ from cpted_app.drawing.theme import Theme
 SIZES_PX = (16, 20, 24, 32, 48, 64)
 
 
-def icon(name: str, theme: Theme, token: str = "text") -> QIcon:
+def icon(name: str, theme: Theme, token: str = "text") -> QIcon:  # noqa: S107 - a colour
     """Return an icon in a token's colour; disabled it takes the dim one, checked the accent.
 
     Raises:

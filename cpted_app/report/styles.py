@@ -37,7 +37,6 @@ _STYLES: dict[str, dict[str, Any]] = {
         "fontSize": 19,
         "leading": 24,
         "spaceAfter": 4,
-        "keepWithNext": 1,
     },
     "heading2": {
         "fontName": BOLD,
@@ -45,7 +44,6 @@ _STYLES: dict[str, dict[str, Any]] = {
         "leading": 16,
         "spaceBefore": 15,
         "spaceAfter": 5,
-        "keepWithNext": 1,
     },
     "heading3": {
         "fontName": BOLD,
@@ -53,7 +51,6 @@ _STYLES: dict[str, dict[str, Any]] = {
         "leading": 13,
         "spaceBefore": 8,
         "spaceAfter": 2,
-        "keepWithNext": 1,
     },
     "bullet": {"leftIndent": 11, "bulletIndent": 2, "spaceAfter": 2.5},
     "cell": {"fontSize": 8.8, "leading": 11.8},

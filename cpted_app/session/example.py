@@ -104,23 +104,25 @@ def _make_room(out_dir: Path, title: str) -> None:
             folder=str(out_dir),
             reason=error.strerror or type(error).__name__,
         ) from None
-    site = out_dir / SITE_FILE
-    if site.exists() and not _is_example(site, title):
+    found = [name for name in (SITE_FILE, *REPORTS) if (out_dir / name).exists()]
+    if found and not _is_example(out_dir / SITE_FILE, title):
         raise UserError(
-            N_("{file} is there already and is not the example."),
-            N_("Choose another folder with --out."),
-            file=str(site),
+            N_("{file} is there already and is not an earlier example, or it is open."),
+            N_("Close it, or choose another folder."),
+            file=str(out_dir / found[0]),
         )
-    site.unlink(missing_ok=True)
+    for name in found:
+        (out_dir / name).unlink()
 
 
 def _is_example(path: Path, title: str) -> bool:
+    """Return whether a file is an earlier example that nobody has open."""
     try:
-        session = Session.open(path, settings=Settings(), runner=_Later(), read_only=True)
+        session = Session.open(path, settings=Settings(), runner=_Later())
     except UserError:
         return False
     try:
-        return session.site.header.title == title
+        return session.site.header.title == title and session.read_only_reason is None
     finally:
         session.close()
 

@@ -13,7 +13,7 @@ from cpted_app.assess.checklist import Item
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import check_site_crs
 from cpted_app.model.actions import assessing
-from cpted_app.model.features import BY_KIND, Feature
+from cpted_app.model.features import BY_KIND
 from cpted_app.model.kinds import AnswerValue, Audience, PlaceType, RemarkKind, Role
 from cpted_app.model.records import SITE_SUBJECT, Header
 from cpted_app.model.site import Site
@@ -36,7 +36,7 @@ from cpted_app.session.output import (
     report,
     report_bytes,
 )
-from cpted_app.session.session import Session
+from cpted_app.session.session import Session, utc_now
 from cpted_app.session.settings import Settings
 from cpted_app.words import N_
 
@@ -79,8 +79,6 @@ def new_site(
     Raises:
         UserError: the file exists, cannot be written, or the reference system does not fit.
     """
-    from cpted_app.session.session import utc_now
-
     header = Header(
         title=title.strip(),
         place_types=tuple(place_types),
@@ -150,9 +148,7 @@ def remark(
             organisation=session.person.organisation if not by else "",
             remark_kind=kind,
             source=source,
-            subject=SITE_SUBJECT
-            if subject == SITE_SUBJECT
-            else str(_mark(session.site, subject).id),
+            subject=_mark_or_site(session.site, subject),
             x_m=at_m[0] if at_m else None,
             y_m=at_m[1] if at_m else None,
             at_utc=session.clock(),
@@ -198,7 +194,9 @@ def _subject(site: Site, item: Item, subject: str) -> str:
     return str(mark.id)
 
 
-def _mark(site: Site, subject: str) -> Feature:
+def _mark_or_site(site: Site, subject: str) -> str:
+    if subject == SITE_SUBJECT:
+        return SITE_SUBJECT
     mark = site.named(subject)
     if mark is None:
         raise UserError(
@@ -207,7 +205,7 @@ def _mark(site: Site, subject: str) -> Feature:
             subject=subject,
             marks=", ".join(row.label for row in site.features) or "–",
         )
-    return mark
+    return str(mark.id)
 
 
 def _result(items: Iterable[ItemResult], item: Item, subject: str) -> ItemResult | None:

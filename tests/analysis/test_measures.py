@@ -11,7 +11,7 @@ from cpted_app.model.features import AccessPoint, Barrier, FeatureId, Luminaire
 from cpted_app.model.kinds import AccessControl, AccessType, BarrierType, LuminaireState
 from cpted_app.model.records import Header, Remark
 from cpted_app.model.site import Site
-from tests.analysis.marks import sightline, tree, wall
+from tests.analysis.marks import sightline, tree, view, wall
 
 AT = shapely.Point(0, 0)
 
@@ -55,7 +55,7 @@ def hedge(label: str, top_m: float) -> Barrier:
         ("sightline.visible_m", 15.0, ("S1", "B1")),
         ("sightline.length_m", 20.0, ("S1",)),
         ("sightline.visible_share", 0.75, ("S1", "B1")),
-        ("sightline.transmission", 0.0, ("S1", "B1")),
+        ("sightline.transmission", 0.5, ("S1", "B2")),
     ],
 )
 def test_a_blocked_sightline(name: str, value: float, where: tuple[str, ...]) -> None:
@@ -79,8 +79,13 @@ def test_a_wall_just_before_the_target_does_not_round_to_a_whole_view() -> None:
 
 
 def test_a_wall_at_15_m_measures_15_m_in_national_coordinates() -> None:
-    x, y = 691_402.18, 5_334_871.6
-    rows = (sightline((x, y), (x + 20, y)), wall((x + 15, y - 1), (x + 15, y + 1)))
+    x, y, east, north = 691_402.18, 5_334_871.6, 0.28, 0.96
+    across = (
+        (x + 15 * east - north, y + 15 * north + east),
+        (x + 15 * east + north, y + 15 * north - east),
+    )
+    rows = (sightline((x, y), (x + 20 * east, y + 20 * north)), wall(*across))
+    assert view(*rows).visible_m != 15.0  # coordinates in the millions leave their noise
     assert found(*rows, name="sightline.visible_m", subject="S1").value == 15.0
 
 

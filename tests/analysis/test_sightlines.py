@@ -178,6 +178,18 @@ def test_a_canopy_is_seen_under_and_cleared_by_lifting_it() -> None:
     assert view(sightline(heights_m=(1.6, 1.6)), replace(roof, base_m=1.6)).status == "clear"
 
 
+def test_no_height_is_given_at_which_nothing_would_be_left() -> None:
+    # Line from 3 m down to 1 m over 20 m, slab between 1.5 m and 2.5 m: it enters at the top
+    # after 5 m and leaves at the lower edge after 15 m.
+    slab = block(*box(0, -2, 20, 2), base_m=1.5, top_m=2.5)
+    (obstacle,) = view(sightline(heights_m=(3, 1)), slab).obstacles
+    assert (obstacle.from_m, obstacle.to_m) == (5.0, 15.0)
+    assert (obstacle.clear_if_top_m, obstacle.clear_if_base_m) == (None, None)
+    assert (
+        str(obstacle.remedy) == "building B1 clears the line only if it or the sightline is moved"
+    )
+
+
 def test_along_a_facade_or_past_a_corner_is_clear() -> None:
     assert view(sightline(), block(*box(5, 0, 15, 8))).status == "clear"
     assert view(sightline(), block((10, 0), (14, 4), (6, 4))).status == "clear"
@@ -215,6 +227,7 @@ def test_a_crown_filters_along_its_chord() -> None:
 def test_a_crown_is_seen_under_and_a_tangent_does_not_touch() -> None:
     assert view(sightline(), tree((10, 0), crown_m=(2.2, 8))).status == "clear"
     assert view(sightline(), tree((10, 2), radius_m=2.0)).status == "clear"
+    assert view(sightline(), tree((10, 2.0005), radius_m=2.0)).status == "clear"
 
 
 def test_coordinates_in_the_millions_lose_nothing() -> None:

@@ -118,7 +118,7 @@ def test_answers_to_what_is_not_asked_do_not_count() -> None:
 
 
 def test_of_two_answers_the_later_one_counts() -> None:
-    whole = assessed([answer("litter", 3, minutes=5), answer("litter", 0, minutes=1)])
+    whole = assessed([answer("litter", 3, minutes=10), answer("litter", 0, minutes=2)])
     assert whole.score == 3.0
 
 

@@ -113,7 +113,8 @@ def record_rows() -> st.SearchStrategy[Row]:
 
 
 def _features_of(feature_class: type[features.Feature]) -> st.SearchStrategy[Row]:
-    values = {name: _values(spec) for name, spec in specs(feature_class).items()}
+    declared: type = feature_class
+    values = {name: _values(spec) for name, spec in specs(declared).items()}
     if feature_class is features.Barrier:
         values |= {"base_m": st.just(0.0)}
     if feature_class is features.Tree:

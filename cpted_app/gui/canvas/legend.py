@@ -54,7 +54,7 @@ class Legend(FloatingPanel):
         self.heading.setText(_("Legend"))
         self._fold(self.heading.isChecked())
 
-    def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - a slot
+    def _fold(self, is_open: bool) -> None:
         self.entries.setVisible(is_open)
         self.heading.setArrowType(
             Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow

@@ -9,12 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cpted_app.drawing import legends
-from cpted_app.drawing.primitives import Mark, MarkShape, Path, Primitive
+from cpted_app.drawing.primitives import Mark, MarkShape, Primitive
 from cpted_app.drawing.theme import Theme
 from cpted_app.gui.canvas.painter import Brushwork, compiled
 from cpted_app.gui.canvas.sprites import PX_PER_PT, boxed_text, font_of
 from cpted_app.gui.canvas.view import View
-from cpted_app.gui.tools.steps import Point
 from cpted_app.i18n import _
 from cpted_app.model.geometry import Box, Snap
 
@@ -79,8 +78,8 @@ def paint_scale_bar(painter: QPainter, theme: Theme, view: View, *, is_metric: b
     width = length * view.scale
     left, bottom = EDGE_PX, view.height_px - EDGE_PX - 16.0
     painter.setPen(QPen(QColor(theme["text"]), 1.4))
-    points = [(left, bottom - 6), (left, bottom), (left + width, bottom), (left + width, bottom - 6)]
-    painter.drawPolyline([QPointF(x, y) for x, y in points])
+    ends = ((left, -6.0), (left, 0.0), (left + width, 0.0), (left + width, -6.0))
+    painter.drawPolyline([QPointF(x, bottom + dy) for x, dy in ends])
     painter.setFont(font_of(11.5))
     painter.setPen(QColor(theme["dim_text"]))
     painter.drawText(QPointF(left, bottom + 15.0), label)
@@ -90,13 +89,16 @@ def paint_north(
     painter: QPainter, brushwork: Brushwork, view: View, right_px: float = EDGE_PX
 ) -> None:
     """Paint the north arrow at the lower right."""
-    drawn = legends.north(known=True)
-    place = view.to_site(view.width_px - right_px - 8.0, view.height_px - EDGE_PX - 14.0)
-    moved: list[Primitive] = []
-    for item in drawn:
-        if not isinstance(item, Path):
-            moved.append(_moved(item, place))
-    paint_primitives(painter, brushwork, view, moved)
+    x_px, y_px = view.width_px - right_px - 8.0, view.height_px - EDGE_PX - 14.0
+    # The arrow's own frame: points around the origin.
+    framed = View(
+        x_m=(view.width_px / 2.0 - x_px) / PX_PER_PT,
+        y_m=(y_px - view.height_px / 2.0) / PX_PER_PT,
+        scale=PX_PER_PT,
+        width_px=view.width_px,
+        height_px=view.height_px,
+    )
+    paint_primitives(painter, brushwork, framed, legends.north(known=True))
 
 
 def paint_empty(painter: QPainter, theme: Theme, view: View, lines: Sequence[str]) -> None:
@@ -124,9 +126,3 @@ def paint_focus(painter: QPainter, theme: Theme, view: View) -> None:
     painter.setPen(QPen(QColor(theme["accent"]), 2.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(1.0, 1.0, view.width_px - 2.0, view.height_px - 2.0))
-
-
-def _moved(item: Primitive, place: Point) -> Primitive:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(item, x=place[0], y=place[1])  # type: ignore[call-arg]

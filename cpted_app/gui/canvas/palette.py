@@ -70,7 +70,8 @@ class ToolButton(QAbstractButton):
         painter.setFont(font_of(9.0))
         painter.setPen(QColor(self.theme["accent" if self.isChecked() else "dim_text"]))
         corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(box.adjusted(0, 0, -3.0, -1.0), corner, self.row.key.replace("Shift+", "⇧"))
+        key = self.row.key.replace("Shift+", "⇧")
+        painter.drawText(box.adjusted(0, 0, -3.0, -1.0), corner, key)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self.theme["accent"]), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -104,7 +105,7 @@ class ToolPalette(FloatingPanel):
             button.setChecked(key == tool_id)
         self._group.setExclusive(tool_id in self.buttons)
 
-    def set_writable(self, is_writable: bool) -> None:  # noqa: FBT001 - a slot
+    def set_writable(self, is_writable: bool) -> None:
         """Enable the tools that change something, or not."""
         for button in self.buttons.values():
             is_harmless = button.row.id == "select" or not button.row.changes

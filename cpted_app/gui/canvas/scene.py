@@ -12,6 +12,7 @@ import shapely
 
 from cpted_app.drawing import symbols
 from cpted_app.drawing.primitives import Circle, Path, Primitive
+from cpted_app.gui.canvas.layer import FeatureLayer
 from cpted_app.model.features import (
     AccessPoint,
     Barrier,
@@ -27,7 +28,6 @@ from cpted_app.model.features import (
 from cpted_app.model.geometry import Box, FeatureIndex, Linework, Snap, snap_candidates
 from cpted_app.model.records import Remark
 from cpted_app.model.site import Site
-from cpted_app.gui.canvas.layer import FeatureLayer
 
 DRAWING_ORDER: tuple[type[Feature], ...] = (
     Zone,

@@ -251,7 +251,7 @@ class _Pool:
     def _try(self, tile: Tile, tone: Tone) -> tuple[QImage | None, Exception | None]:
         try:
             return self._render(tile, tone), None
-        except Exception as error:  # noqa: BLE001 - a bridge from threads always tells
+        except Exception as error:  # a bridge from threads always tells
             log.info("a tile was not rendered", exc_info=True)
             return None, error
 

@@ -1,0 +1,33 @@
+"""The program: its window without a command, else its command line."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit status."""
+    from cpted_app.cli import main as command_line
+
+    return command_line(
+        list(sys.argv[1:] if arguments is None else arguments),
+        open_window=_open_window,
+        has_display=_has_display(),
+    )
+
+
+def _open_window(path: Path | None) -> int:
+    from cpted_app.gui.app import run
+
+    return run(path)
+
+
+def _has_display() -> bool:
+    if sys.platform.startswith(("win", "darwin")):
+        return True
+    return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

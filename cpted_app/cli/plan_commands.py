@@ -1,0 +1,178 @@
+"""Commands that bring things in and out: plan, import, export."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cpted_app.cli.arguments import (
+    add_json,
+    add_site,
+    assignment,
+    feature_kind,
+    member,
+    opened,
+    page_number,
+    positive,
+)
+from cpted_app.cli.output import print_json, say, say_problems
+from cpted_app.i18n import _, ngettext, worded
+from cpted_app.model.kinds import Audience
+
+
+def register(commands: Any) -> None:
+    """Add the commands to the parser."""
+    _register_plan(commands)
+    _register_import(commands)
+    parser = commands.add_parser("export", help=_("write marks, results, answers or remarks"))
+    add_site(parser)
+    parser.add_argument("out", type=Path, metavar="OUT", help=_(".geojson or .csv"))
+    parser.add_argument(
+        "--what", required=True, choices=("features", "results", "answers", "remarks")
+    )
+    parser.add_argument("--kind", type=feature_kind, metavar="KIND", help=_("one kind only"))
+    parser.add_argument(
+        "--audience",
+        type=member(Audience),
+        default=Audience.PUBLIC,
+        help=_("public (as if nothing is said), partners or police"),
+    )
+    parser.set_defaults(run=_export)
+
+
+def _register_plan(commands: Any) -> None:
+    parser = commands.add_parser("plan", help=_("add a plan"))
+    add_site(parser)
+    parser.add_argument("file", type=Path, metavar="FILE", help=_("PDF, PNG, JPEG, TIFF or WebP"))
+    parser.add_argument("--page", type=page_number, metavar="N", help=_("page, from 1"))
+    parser.add_argument("--scale", type=positive, metavar="500", help=_("the n of 1:n on paper"))
+    parser.add_argument(
+        "--metres-per-unit", type=positive, metavar="0.001", help=_("metres of one plan unit")
+    )
+    parser.add_argument(
+        "--points",
+        type=Path,
+        metavar="P.csv",
+        help=_("control points px,py,x,y: plan units from the top left, site metres"),
+    )
+    parser.add_argument("--crs", metavar="EPSG:…", help=_("reference system of the points"))
+    parser.add_argument("--name", default="", help=_("what the plan is called"))
+    parser.add_argument("--password", help=_("of a locked PDF"))
+    add_json(parser)
+    parser.set_defaults(run=_plan)
+
+
+def _register_import(commands: Any) -> None:
+    parser = commands.add_parser("import", help=_("import features from GeoJSON or CSV"))
+    add_site(parser)
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--as", dest="kind", type=feature_kind, required=True, metavar="KIND")
+    parser.add_argument("--layer", metavar="L", help=_("which layer of the file"))
+    parser.add_argument(
+        "--map", type=assignment, action="append", default=[], metavar="FIELD=COLUMN"
+    )
+    parser.add_argument(
+        "--set", type=assignment, action="append", default=[], metavar="FIELD=VALUE"
+    )
+    parser.add_argument(
+        "--crs", metavar="EPSG:…", help=_("reference system of the file; local for site metres")
+    )
+    add_json(parser)
+    parser.set_defaults(run=_import)
+
+
+def _plan(chosen: argparse.Namespace) -> int:
+    from cpted_app.session import workflow
+
+    scale = workflow.Scale(
+        denominator=chosen.scale,
+        metres_per_unit=chosen.metres_per_unit,
+        points=chosen.points,
+        crs=chosen.crs,
+    )
+    with opened(chosen.site, read_only=False) as session:
+        added = workflow.add_plan(
+            session,
+            chosen.file,
+            page=chosen.page,
+            password=chosen.password,
+            name=chosen.name,
+            scale=scale,
+        )
+    if chosen.json:
+        document = {
+            "added": 1,
+            "problems": workflow.problems_json(added.problems),
+            "plan": workflow.plan_json(added.plan),
+            "residuals_m": list(added.fit.residuals_m) if added.fit else [],
+            "rmse_m": added.fit.rmse_m if added.fit and added.fit.residuals_m else None,
+        }
+        print_json(document)
+        return 0
+    say_problems(added.problems)
+    _print_fit(added)
+    return 0
+
+
+def _print_fit(added: Any) -> None:
+    plan, fit = added.plan, added.fit
+    print(_("Added {name}.").format(name=plan.name))
+    if fit is None:
+        say(_("The plan has no scale yet; nothing on it is in metres."))
+        if added.scale_guess:
+            say(worded(added.scale_guess.reason))
+        return
+    print(_("Scale: {scale:.6g} m per plan unit").format(scale=plan.placement.metres_per_px))
+    for number, residual in enumerate(fit.residuals_m, 1):
+        print(
+            _("Point {number}: residual {residual:.3f} m").format(number=number, residual=residual)
+        )
+    if fit.residuals_m:
+        print(_("RMSE: {rmse:.3f} m").format(rmse=fit.rmse_m))
+    if fit.scale_uncertainty is not None:
+        print(_("Uncertainty of a length: ±{share:.2%}").format(share=fit.scale_uncertainty))
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from cpted_app.session import workflow
+
+    with opened(chosen.site, read_only=False) as session:
+        imported = workflow.import_features(
+            session,
+            chosen.file,
+            chosen.kind,
+            columns=dict(chosen.map),
+            constants=dict(chosen.set),
+            layer=chosen.layer,
+            crs=chosen.crs,
+        )
+    count = len(imported.rows)
+    if chosen.json:
+        problems = workflow.problems_json(imported.problems)
+        print_json({"added": count, "problems": problems})
+    else:
+        say_problems(imported.problems)
+        print(ngettext("Added {n} mark.", "Added {n} marks.", count).format(n=count))
+    return 0 if count else 1
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from cpted_app.session import workflow
+
+    with opened(chosen.site, read_only=True) as session:
+        done = workflow.export(
+            session, chosen.out, chosen.what, kind=chosen.kind, audience=chosen.audience
+        )
+    print(
+        ngettext("Wrote {n} row to {file}.", "Wrote {n} rows to {file}.", done.rows).format(
+            n=done.rows, file=chosen.out
+        )
+    )
+    if done.withheld:
+        say(
+            ngettext(
+                "{n} row is not meant for these readers and was left out; see --audience.",
+                "{n} rows are not meant for these readers and were left out; see --audience.",
+                done.withheld,
+            ).format(n=done.withheld)
+        )
+    return 0

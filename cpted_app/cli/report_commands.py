@@ -1,0 +1,58 @@
+"""Commands that write the report: report, and the example with its report: demo."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cpted_app.cli.arguments import add_site, member, opened
+from cpted_app.cli.output import print_bar
+from cpted_app.i18n import LANGUAGES, _, language
+from cpted_app.model.kinds import Audience
+
+
+def register(commands: Any) -> None:
+    """Add the commands to the parser."""
+    parser = commands.add_parser("demo", help=_("build the example site and its report"))
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    parser.add_argument("--no-window", action="store_true", help=_("do not open it afterwards"))
+    parser.set_defaults(run=_demo)
+
+    parser = commands.add_parser("report", help=_("write the report as PDF"))
+    add_site(parser)
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.pdf")
+    parser.add_argument(
+        "--edition",
+        type=member(Audience),
+        default=Audience.PUBLIC,
+        help=_("public (as if nothing is said), partners or police"),
+    )
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help=_("language of the report"))
+    parser.add_argument("--paper", type=str.upper, choices=("A4", "A3"), default="A4")
+    parser.set_defaults(run=_report)
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from cpted_app.session import workflow
+
+    built = workflow.demo(chosen.out, told=print_bar)
+    for path in (built.site, *built.reports):
+        print(_("Wrote {file}.").format(file=path))
+    chosen.window = None if chosen.no_window else built.site
+    return 0
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from cpted_app.session import workflow
+
+    with opened(chosen.site, read_only=True) as session:
+        print_bar(0.1)
+        workflow.report(
+            session,
+            chosen.out,
+            edition=chosen.edition,
+            language=chosen.lang or language(),
+            paper=chosen.paper,
+        )
+        print_bar(1.0)
+    print(_("Wrote {file}.").format(file=chosen.out))
+    return 0

@@ -1,0 +1,82 @@
+"""What tools may ask of the canvas.
+
+Belongs here: the thin answer to ``tools.steps.Context``, so that a tool never sees a widget.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from cpted_app.gui.canvas.plan_layer import box_of
+from cpted_app.gui.tools.steps import Point
+from cpted_app.model.edit import Edit
+from cpted_app.model.features import Feature
+from cpted_app.model.geometry import Box
+from cpted_app.model.records import Plan
+from cpted_app.model.site import Site
+
+if TYPE_CHECKING:
+    from cpted_app.gui.canvas.canvas import Canvas
+
+REACH_PX = 8.0
+
+
+class CanvasContext:
+    """The canvas as tools see it."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+
+    @property
+    def site(self) -> Site:
+        """The site as it is now."""
+        return self._canvas.scene.site
+
+    @property
+    def selection(self) -> frozenset[str]:
+        """Ids of the selected features."""
+        return self._canvas.selection
+
+    @property
+    def reach_m(self) -> float:
+        """How near the pointer has to come, in site metres at this zoom."""
+        return REACH_PX / self._canvas.view.scale
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select these features and no others."""
+        self._canvas.select(ids)
+
+    def hit(self, at: Point) -> Feature | None:
+        """Return the feature a click there means."""
+        return self._canvas.scene.index.hit_test(*at, self.reach_m)
+
+    def in_box(self, box: Box) -> list[Feature]:
+        """Return the shown features that touch a box."""
+        return self._canvas.scene.index.in_box(box)
+
+    def attempt(self, make: Callable[[], Edit]) -> None:
+        """Ask for an edit; what is refused in making it is shown, and the tool goes on."""
+        self._canvas.attempt(make)
+
+    def snap_except(self, ids: Iterable[str]) -> None:
+        """Snap to everything but these features from now on."""
+        self._canvas.scene.snap_except(ids)
+
+    def calibration_clicked(self, first: Point, second: Point) -> None:
+        """Tell which plan was clicked and where on it, in plan units."""
+        plan = self._plan_under(first)
+        if plan is not None:
+            places = plan.placement.to_plan([first, second])
+            one, other = ((float(x), float(y)) for x, y in places)
+            self._canvas.calibration_points.emit(plan, one, other)
+
+    def remark_clicked(self, at: Point, subject: str | None) -> None:
+        """Tell where a remark is wanted and what it is about."""
+        self._canvas.remark_requested.emit(at[0], at[1], subject)
+
+    def _plan_under(self, at: Point) -> Plan | None:
+        plans = self._canvas.frames.plan.plans
+        for plan in reversed(plans):
+            west, south, east, north = box_of(plan)
+            if west <= at[0] <= east and south <= at[1] <= north:
+                return plan
+        return plans[-1] if plans else None

@@ -1,0 +1,161 @@
+"""When rasters are painted again: at once, between two frames, or after the view has settled.
+
+Belongs here: the timers of the canvas and what they set off. Nothing here blocks a frame for
+longer than a slice.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+
+from cpted_app.drawing.theme import Theme
+from cpted_app.gui.canvas.layer import MARGIN, FeatureLayer, wide_view
+from cpted_app.gui.canvas.painter import Brushwork, ground_of
+from cpted_app.gui.canvas.plan_layer import PlanLayer
+from cpted_app.gui.canvas.tiles import Tile, TileStore
+from cpted_app.gui.canvas.view import View
+from cpted_app.model.geometry import Box
+
+SETTLE_MS = 60
+TIDY_MS = 300
+SLICE_S = 0.006
+_NEAR_EDGE = 0.3
+"""Share of a raster's margin that must be left before the next one is begun."""
+
+
+class Frames(QObject):
+    """Keeps the rasters of plan, features and selection in step with view and site."""
+
+    ready = Signal()
+    """Something to show has become better."""
+
+    def __init__(
+        self, layers: Sequence[FeatureLayer], store: TileStore, theme: Theme, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.plan = PlanLayer(store)
+        self.brushwork = Brushwork(theme, 1.0)
+        self._store = store
+        self._layers = tuple(layers)
+        self._view = View()
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self.renew)
+        self._slicing = QTimer(self, interval=0)
+        self._slicing.timeout.connect(self._slice)
+        store.arrived.connect(self._arrived)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way or about to begin, tiles included."""
+        timers = self._settling.isActive() or self._slicing.isActive()
+        return not timers and not self._store.is_busy
+
+    def restyle(self, theme: Theme, dpr: float) -> None:
+        """Paint everything in other colours or for another screen."""
+        self.brushwork = Brushwork(theme, dpr)
+        self.renew()
+
+    def look(self, view: View) -> None:
+        """Follow a view: at once where only the place changed, later where the scale did."""
+        self._view = view
+        needed = self._with_reserve(view)
+        device = needed.magnified(self.brushwork.dpr)
+        rasters = [self.plan.raster, *(layer.raster for layer in self._layers[:1])]
+        if all(raster.is_sharp(device) for raster in rasters):
+            return
+        if rasters[-1].image is None or self._same_scale(view):
+            self._begin(view, only_if_idle=True)
+            self._compose()
+        else:
+            self._settling.start(SETTLE_MS)
+
+    def renew(self) -> None:
+        """Paint all rasters again, in slices."""
+        self._settling.stop()
+        self._begin(self._view)
+        self._compose()
+
+    def tidy_later(self) -> None:
+        """Paint all rasters again once nothing has happened for a while."""
+        self._settling.start(TIDY_MS)
+
+    def finish(self) -> None:
+        """Finish what is under way now, without waiting for tiles."""
+        if self._settling.isActive():
+            self.renew()
+        for layer in self._layers:
+            layer.step(float("inf"))
+        self._slicing.stop()
+        self.ready.emit()
+
+    def touch_up(self, boxes: Sequence[Box]) -> None:
+        """Paint again what lies around some boxes, at once; everything later."""
+        layer = self._layers[0]
+        if layer.touch_up(boxes, self.brushwork):
+            self.tidy_later()
+        else:
+            self.renew()
+
+    def plans_changed(self) -> None:
+        """Paint the plans again."""
+        self._compose()
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Paint plans and features on a painter in widget pixels; the selection is not here."""
+        dpr = self.brushwork.dpr
+        device = view.magnified(dpr)
+        self.plan.raster.paint(painter, device, dpr)
+
+    def paint_features(self, painter: QPainter, view: View) -> None:
+        """Paint the features on a painter in widget pixels."""
+        dpr = self.brushwork.dpr
+        self._layers[0].raster.paint(painter, view.magnified(dpr), dpr)
+
+    def stop(self) -> None:
+        """Stop the timers."""
+        self._settling.stop()
+        self._slicing.stop()
+
+    def _begin(self, view: View, *, only_if_idle: bool = False) -> None:
+        wide = wide_view(view, self.brushwork.dpr)
+        for layer in self._layers:
+            if not (only_if_idle and layer.is_painting):
+                layer.begin(wide, self.brushwork)
+        self._slicing.start()
+
+    def _compose(self) -> None:
+        ground = QColor(self.brushwork.theme[ground_of(self.brushwork.theme)])
+        self.plan.compose(self._view, self.brushwork.dpr, ground)
+        self.plan.want(self._view, self.brushwork.dpr)
+        self.ready.emit()
+
+    def _slice(self) -> None:
+        for layer in self._layers:
+            if layer.is_painting:
+                if layer.step(SLICE_S):
+                    self.ready.emit()
+                break
+        if not any(layer.is_painting for layer in self._layers):
+            self._slicing.stop()
+            self.look(self._view)
+
+    def _arrived(self, tile: Tile) -> None:
+        if self._settling.isActive():
+            return
+        if self.plan.can_add(tile):
+            self.plan.add(tile)
+        else:
+            ground = QColor(self.brushwork.theme[ground_of(self.brushwork.theme)])
+            self.plan.compose(self._view, self.brushwork.dpr, ground)
+        self.ready.emit()
+
+    def _same_scale(self, view: View) -> bool:
+        scale = view.scale * self.brushwork.dpr
+        return abs(self._layers[0].raster.view.scale / scale - 1.0) < 1e-9
+
+    def _with_reserve(self, view: View) -> View:
+        reserve = 2.0 * MARGIN * _NEAR_EDGE * max(view.width_px, view.height_px)
+        return view.resized(view.width_px + reserve, view.height_px + reserve)
+
+

@@ -1,0 +1,127 @@
+"""Step Assess: the list of questions, the card of one, and the profile."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
+
+from cpted_app.assess.assessment import ItemResult
+from cpted_app.gui.panels.parts import StepPanel, clear, label
+from cpted_app.gui.panels.profile import Profile
+from cpted_app.gui.shell import Question, Shell
+from cpted_app.gui.steps.question_card import QuestionCard
+from cpted_app.gui.steps.question_list import QuestionList
+from cpted_app.gui.steps.remark_list import RemarkCard
+from cpted_app.i18n import _
+from cpted_app.model.kinds import AnswerValue
+from cpted_app.model.records import Remark
+
+
+class AssessStep(StepPanel):
+    """The checklist, by keyboard or by pointer."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.line = label("", "dim")
+        self.list = QuestionList(shell)
+        self.card = QuestionCard(shell)
+        self.profile = Profile(shell)
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(10)
+        self.add(label(_("Assess"), "heading"), self.line, self.list, self.card, self.profile)
+        self.add(self._remarks)
+        self.end()
+        self.list.chosen.connect(self._chosen)
+        shell.question_chosen.connect(self.outdate)
+        for signal in (shell.session_opened, shell.changed, shell.assessed, shell.themed):
+            signal.connect(self.outdate)
+        shell.selected.connect(self._selected)
+        self._connect_keys()
+
+    def refresh(self) -> None:
+        """Show list, card and profile as they are now."""
+        assessment = self._shell.assessment
+        self.list.setVisible(assessment is not None)
+        self.card.setVisible(assessment is not None)
+        self.profile.refresh()
+        if assessment is None:
+            self.line.setText(_("The questions come once the site is computed."))
+            return
+        left = sum(1 for item in assessment.items if item.answer is None)
+        self.line.setText(
+            _("{answered} of {applicable} answered, {left} left").format(
+                answered=assessment.answered, applicable=assessment.applicable, left=left
+            )
+        )
+        item = self._current()
+        question = Question(item.item.id, item.subject) if item else None
+        if question is not None and question != self._shell.question:
+            self._shell.question = question
+        self.list.refresh()
+        self.list.show_question(question)
+        self.card.setVisible(item is not None)
+        if item is not None:
+            self.card.show_item(item)
+        self._show_remarks(item)
+
+    def focus_list(self) -> None:
+        """Give the keys to the list."""
+        self.list.list.setFocus()
+
+    def _current(self) -> ItemResult | None:
+        assessment, question = self._shell.assessment, self._shell.question
+        if assessment is None or not assessment.items:
+            return None
+        for item in assessment.items:
+            if question == Question(item.item.id, item.subject):
+                return item
+        return next((one for one in assessment.items if one.answer is None), assessment.items[0])
+
+    def _chosen(self, question: Question) -> None:
+        shell = self._shell
+        shell.choose_question(question.item, question.subject)
+        if shell.site.feature(question.subject) is not None:
+            shell.select([question.subject])
+
+    def _selected(self) -> None:
+        """Show the first question about what was selected on the plan."""
+        shell = self._shell
+        question = shell.question
+        if len(shell.selection) != 1 or (question and question.subject == shell.selection[0]):
+            return
+        for item in shell.assessment.items if shell.assessment else ():
+            if item.subject == shell.selection[0]:
+                shell.choose_question(item.item.id, item.subject)
+                return
+
+    def _show_remarks(self, item: ItemResult | None) -> None:
+        clear(self._remarks)
+        for remark in self._shell.site.all(Remark) if item else ():
+            is_about_item = item is not None and remark.item == item.item.id
+            is_about_subject = item is not None and remark.subject == item.subject
+            if (is_about_item and is_about_subject) or (
+                is_about_subject and not remark.item and remark.subject != "site"
+            ):
+                self._remarks.addWidget(RemarkCard(self._shell, remark))
+
+    def _connect_keys(self) -> None:
+        card = self.card
+        keys: dict[str, Callable[[], object]] = {
+            str(value): lambda value=value: card.give(str(value))  # type: ignore[misc]
+            for value in range(4)
+        }
+        keys["A"] = card.accept_proposal
+        keys["N"] = lambda: card.excuse(AnswerValue.NOT_APPLICABLE)
+        keys["R"] = self._remark
+        for text, run in keys.items():
+            shortcut = QShortcut(QKeySequence(text), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda run=run: run())
+
+    def _remark(self) -> None:
+        question = self._shell.question
+        if question is not None:
+            self._shell.step_requested.emit("remarks")
+            self._shell.remark_wanted.emit(question.subject, question.item)

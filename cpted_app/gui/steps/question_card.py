@@ -1,0 +1,253 @@
+"""One question: what was measured, what each answer looks like, and the answer itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton
+
+from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.rules import UsedEvidence
+from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, row
+from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.anchor import AnchorButton
+from cpted_app.gui.steps.reason import Reason
+from cpted_app.gui.wording import answer_word, local, moment, number, plain
+from cpted_app.i18n import _, language, worded
+from cpted_app.model import kinds
+from cpted_app.model.actions import assessing
+from cpted_app.model.kinds import AnswerValue
+from cpted_app.words import N_
+
+MODES = {
+    "plan": N_("from plan"),
+    "day": N_("by day"),
+    "night": N_("after dark"),
+    "users": N_("ask users"),
+    "measured": N_("measured"),
+}
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
+
+
+class QuestionCard(Card):
+    """The card of the question that is chosen."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._item: ItemResult | None = None
+        self._chips = Flow()
+        self.question = label("", "question")
+        self._measured = QGridLayout()
+        self._measured.setHorizontalSpacing(10)
+        self._measured.setVerticalSpacing(4)
+        self._measured.setColumnStretch(0, 1)
+        self.basis = label("", "small")
+        self.anchors = [AnchorButton(str(value)) for value in range(4)]
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for at, anchor in enumerate(self.anchors):
+            grid.addWidget(anchor, at // 2, at % 2)
+            anchor.clicked.connect(lambda _c=False, value=anchor.value: self.give(value))
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        self.accept_button = button("", self.accept_proposal, "primary")
+        self.override_button = button(_("Override…"), self._override)
+        self.na_button = button(_("N/A…"), lambda: self.excuse(AnswerValue.NOT_APPLICABLE))
+        self.na_button.setAccessibleName(_("Not applicable"))
+        self.more_button = self._more()
+        self.reason = Reason()
+        self.given = label("", "small")
+        self.guidance_button = QToolButton()
+        self.guidance_button.setText(_("▸ Guidance"))
+        self.guidance_button.setCheckable(True)
+        self.guidance_button.toggled.connect(self._unfold)
+        self.guidance = label("", "dim")
+        self.guidance.hide()
+        self.add(self._chips, self.question, self._measured, self.basis, grid)
+        self.add(
+            row(self.accept_button, self.override_button, self.na_button, self.more_button, None,
+                spacing=6)
+        )
+        self.add(self.reason, self.given, row(self.guidance_button, None), self.guidance)
+
+    def show_item(self, item: ItemResult) -> None:
+        """Show a question as it is now."""
+        is_other = self._item is None or (self._item.item.id, self._item.subject) != (
+            item.item.id,
+            item.subject,
+        )
+        self._item = item
+        if is_other:
+            self.reason.hide()
+        self.setAccessibleName(f"{item.item.id} {local(item.item.text)}")
+        self._show_chips(item)
+        self.question.setText(local(item.item.text))
+        self._show_measured(item)
+        given = item.answer.value.value if item.answer else ""
+        proposed = item.proposal.answer.value if item.proposal else ""
+        for anchor, text in zip(self.anchors, item.item.anchors, strict=True):
+            anchor.show_anchor(
+                local(text),
+                is_given=anchor.value == given,
+                is_proposed=anchor.value == proposed,
+            )
+            anchor.setEnabled(self._shell.is_writable)
+        is_writable = self._shell.is_writable
+        is_open = bool(proposed) and given != proposed
+        self.accept_button.setVisible(is_open)
+        self.accept_button.setText(_("Accept {value}").format(value=proposed))
+        self.override_button.setVisible(bool(proposed))
+        for widget in (self.accept_button, self.override_button, self.na_button, self.more_button):
+            widget.setEnabled(is_writable)
+        self._show_given(item)
+        looks = "\n".join(f"· {text}" for text in item.item.look_for.in_language(language()))
+        self.guidance.setText(f"{local(item.item.guidance)}\n\n{looks}".strip())
+
+    def give(self, value: str) -> None:
+        """Answer 0–3; one that differs from the proposal asks for the reason first."""
+        item = self._item
+        if item is None or not self._shell.is_writable:
+            return
+        for anchor in self.anchors:  # a click must not look like an answer before it is one
+            anchor.setChecked(item.answer is not None and anchor.value == item.answer.value.value)
+        answer = AnswerValue(value)
+        if item.proposal is not None and item.proposal.answer is not answer:
+            question = _("Why {given} and not the proposed {proposed}?").format(
+                given=value, proposed=item.proposal.answer.value
+            )
+            self._ask(question, answer)
+        else:
+            self._record(answer, "")
+
+    def accept_proposal(self) -> None:
+        """Take the proposed answer as one's own."""
+        if self._item is not None and self._item.proposal is not None:
+            self.give(self._item.proposal.answer.value)
+
+    def excuse(self, value: AnswerValue) -> None:
+        """Give an answer off the scale, with its reason."""
+        if self._item is not None and self._shell.is_writable:
+            word = _(kinds.ANSWER_VALUES[value])
+            self._ask(_("Why “{answer}”?").format(answer=word), value)
+
+    def clear_answer(self) -> None:
+        """Make the question unanswered again."""
+        if self._item is not None and self._item.answer is not None:
+            self._shell.do(assessing.clear_answer(self._item.answer))
+
+    def _override(self) -> None:
+        self.basis.setText(_("Choose the answer that fits; your reason is asked and printed."))
+        self.basis.show()
+        self.anchors[0].setFocus()
+
+    def _ask(self, question: str, value: AnswerValue) -> None:
+        old = self._item.answer if self._item else None
+        text = old.reason if old is not None and old.value is value else ""
+        self.reason.ask(question, lambda reason: self._record(value, reason), text)
+
+    def _record(self, value: AnswerValue, reason: str) -> bool:
+        item, shell = self._item, self._shell
+        session = shell.session
+        if item is None or session is None:
+            return False
+        taken: list[bool] = []
+
+        def answer() -> None:
+            proposal = item.proposal
+            taken.append(
+                shell.attempt(
+                    lambda: assessing.answer(
+                        shell.site,
+                        item=item.item.id,
+                        value=value,
+                        by=session.person.name,
+                        at_utc=session.clock(),
+                        subject=item.subject,
+                        reason=reason,
+                        proposed=proposal.answer.value if proposal else "",
+                        proposal_text=worded(proposal.text) if proposal else "",
+                    )
+                )
+            )
+
+        shell.with_person(answer)
+        # While the name is still asked for, the reason stays where it is.
+        if taken and taken[0]:
+            self.reason.hide()
+        return bool(taken and taken[0])
+
+    def _show_chips(self, item: ItemResult) -> None:
+        clear(self._chips)
+        assessment = self._shell.assessment
+        titles = {one.id: local(one.title) for one in assessment.checklist.principles} if (
+            assessment
+        ) else {}
+        about = item.subject_label
+        words = [item.item.id, about, titles.get(item.item.principle, item.item.principle)]
+        words += [_(MODES[mode]) for mode in item.item.evidence]
+        for word in words:
+            if word:
+                self._chips.addWidget(label(word, "chip", wrap=False))
+        if item.item.critical:
+            self._chips.addWidget(label(_("■ critical"), "chip", "bad", wrap=False))
+
+    def _show_measured(self, item: ItemResult) -> None:
+        clear(self._measured)
+        proposal = item.proposal
+        line = 0
+        for used in proposal.evidence if proposal else ():
+            line = self._measured_rows(used, line)
+        if proposal is None:
+            text = plain(item.no_basis) if item.no_basis else ""
+        else:
+            text = plain(proposal.text)
+            if not proposal.verified:
+                text += " " + _("▲ The limit is quoted from a secondary source.")
+        self.basis.setText(text)
+        self.basis.setVisible(bool(text))
+
+    def _measured_rows(self, used: UsedEvidence, line: int) -> int:
+        unit = "" if used.unit == "1" else f" {used.unit}"
+        value = label(f"{number(used.value)}{unit}", "value", "" if used.holds else "bad",
+                      wrap=False)
+        limit = f"{SIGNS.get(used.op, used.op)} {number(used.threshold)}{unit}"
+        name = label(_(QUANTITIES[used.name].label).capitalize())
+        name.setToolTip(used.source)
+        needed = label(_("Limit ({id})").format(id=used.threshold_id), "dim")
+        needed.setToolTip(used.source)
+        self._measured.addWidget(name, line, 0)
+        self._measured.addWidget(value, line, 1)
+        self._measured.addWidget(needed, line + 1, 0)
+        self._measured.addWidget(label(limit, "dim", wrap=False), line + 1, 1)
+        return line + 2
+
+    def _show_given(self, item: ItemResult) -> None:
+        answer = item.answer
+        self.given.setVisible(answer is not None)
+        if answer is not None:
+            who = answer.by or _("a person")
+            text = f"{answer_word(answer.value.value)} · {who} · {moment(answer.at_utc)}"
+            self.given.setText(f"{text}\n{answer.reason}".strip())
+
+    def _more(self) -> QToolButton:
+        widget = QToolButton()
+        widget.setText("…")
+        widget.setProperty("role", "picker")
+        widget.setAccessibleName(_("More answers"))
+        widget.setToolTip(_("More answers"))
+        widget.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(widget)
+        rows: tuple[tuple[str, Callable[[], object]], ...] = (
+            (_("Not observed…"), lambda: self.excuse(AnswerValue.NOT_OBSERVED)),
+            (_("Not accessible…"), lambda: self.excuse(AnswerValue.NOT_ACCESSIBLE)),
+            (_("Disputed…"), lambda: self.excuse(AnswerValue.DISPUTED)),
+            (_("Clear the answer"), self.clear_answer),
+        )
+        for text, run in rows:
+            menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
+        widget.setMenu(menu)
+        return widget
+
+    def _unfold(self, is_on: bool) -> None:
+        self.guidance.setVisible(is_on)
+        self.guidance_button.setText(_("▾ Guidance") if is_on else _("▸ Guidance"))

@@ -1,0 +1,246 @@
+"""Proof that a written report holds nothing its readers may not have.
+
+Belongs here: the texts that were withheld, and the search for them in everything a PDF can
+carry: pages, document information, bookmarks, attachments, annotations, raw and packed
+streams. Redaction itself is ``Site.seen_by``; this is the test that it worked.
+"""
+
+import dataclasses
+import html
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cpted_app.model.edit import Row
+from cpted_app.model.features import Feature
+from cpted_app.model.records import Visit
+from cpted_app.model.site import Site
+
+SHORTEST = 4
+"""Letters a text needs before it can be told from chance."""
+
+SHINGLE_WORDS = 8
+"""So many words in a row of a withheld text are a leak of it."""
+
+MOST_INFLATED_BYTES = 64_000_000
+
+_CODES = frozenset({"id", "kind", "attachment", "media_type", "checklist", "item", "subject"})
+"""Fields that hold identifiers of the program, not what people wrote."""
+
+_PERSONS = frozenset({"by", "people"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """A withheld text that was found: the text, in which channel, and where there."""
+
+    text: str
+    channel: str
+    place: str
+
+
+def withheld_texts(full: Site, seen: Site) -> list[str]:
+    """Return every text of the full site that a reader of the seen one may not find.
+
+    Whole texts, their sentences, runs of eight words, names of persons and labels. A text
+    that the seen site holds as well, in any field, is not withheld.
+    """
+    public = _normal(" \n ".join(_texts(row) for row in _rows(seen)))
+    kept = _by_id(seen)
+    withheld: dict[str, None] = {}
+    for row in _rows(full):
+        for name, text in _fields(row):
+            if kept.get((type(row), row.id, name)) == text:
+                continue
+            for piece in _pieces(text, is_name=name in _PERSONS or name == "label"):
+                if not _occurs(piece, public):
+                    withheld[piece] = None
+    return list(withheld)
+
+
+def check_release(pdf: bytes, withheld: Sequence[str]) -> list[Leak]:
+    """Return where withheld texts are found in a PDF; nothing found is a pass.
+
+    Args:
+        pdf: The written file; it is read again from its bytes.
+        withheld: What must not be in it, from ``withheld_texts``.
+    """
+    needles = [(text, _normal(text)) for text in withheld if len(_normal(text)) >= 2]
+    leaks: dict[tuple[str, str], Leak] = {}
+    for channel, place, text in _channels(pdf):
+        normal = _normal(text)
+        squeezed = _squeezed(normal)
+        for original, needle in needles:
+            if _found(needle, normal, squeezed):
+                key = (original, channel)
+                leaks.setdefault(key, Leak(text=original, channel=channel, place=place))
+    return list(leaks.values())
+
+
+def _rows(site: Site) -> Iterator[Row]:
+    for table in site.rows.values():
+        yield from table.values()
+
+
+def _by_id(site: Site) -> dict[tuple[type, str, str], str]:
+    return {(type(row), row.id, name): text for row in _rows(site) for name, text in _fields(row)}
+
+
+def _fields(row: Row) -> Iterator[tuple[str, str]]:
+    for field in dataclasses.fields(row):
+        value = getattr(row, field.name)
+        # Members of closed sets are words of the program: type() leaves them out.
+        if type(value) is str and field.name not in _CODES and value.strip():
+            yield field.name, value
+
+
+def _texts(row: Row) -> str:
+    return " \n ".join(text for _, text in _fields(row))
+
+
+def _pieces(text: str, *, is_name: bool) -> Iterator[str]:
+    normal = _normal(text)
+    if is_name or len(normal) >= SHORTEST:
+        yield normal
+    if is_name:
+        yield from (part for part in normal.split() if len(part) >= SHORTEST and part.isalpha())
+        return
+    words = normal.split()
+    for sentence in re.split(r"(?<=[.!?;:])\s+", normal):
+        if len(sentence) >= 3 * SHORTEST and len(sentence.split()) >= 3:
+            yield sentence.rstrip(".!?;:")
+    for start in range(0, max(len(words) - SHINGLE_WORDS + 1, 0)):
+        yield " ".join(words[start : start + SHINGLE_WORDS])
+
+
+def _normal(text: str) -> str:
+    """Return a text in one form: no ligatures, soft hyphens, case or runs of space.
+
+    >>> _normal("Of\u00adﬁcer  \\nSmith")
+    'officer smith'
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]", "", plain)
+    plain = re.sub(r"[\u2010\u2011\u2012\u2212]", "-", plain)
+    return " ".join(plain.split())
+
+
+def _squeezed(normal: str) -> str:
+    """Return a text without space and hyphens, for what a line break cut."""
+    return re.sub(r"[\s\-]+", "", normal)
+
+
+def _occurs(needle: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", text) is not None
+
+
+def _found(needle: str, normal: str, squeezed: str) -> bool:
+    if needle in normal:
+        return _occurs(needle, normal)
+    short = _squeezed(needle)
+    return len(short) >= 3 * SHORTEST and short in squeezed
+
+
+def _channels(pdf: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield channel, place in it and text, for everything in the file that can hold text."""
+    import pypdfium2  # noqa: PLC0415 - only a release needs it here
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield from _document_channels(document)
+    finally:
+        document.close()
+    yield from _raw_channels(pdf)
+
+
+def _document_channels(document: Any) -> Iterator[tuple[str, str, str]]:
+    pages = [page.get_textpage() for page in document]
+    texts = [page.get_text_bounded() for page in pages]
+    for number, text in enumerate(texts, start=1):
+        yield "text", f"page {number}", text
+    # A sentence may run over the end of a page.
+    yield "text", "all pages", " ".join(texts)
+    for key, value in document.get_metadata_dict().items():
+        yield "metadata", key, str(value)
+    for bookmark in document.get_toc():
+        title = bookmark.get_title()
+        yield "bookmark", title, title
+    for index in range(document.count_attachments()):
+        attachment = document.get_attachment(index)
+        name = attachment.get_name()
+        yield "attachment", name, name
+        yield "attachment", name, _decoded(bytes(attachment.get_data()))
+
+
+def _raw_channels(pdf: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands in the bytes themselves: strings outside streams, streams unpacked."""
+    spans = list(_streams(pdf))
+    outside = b" ".join(_between(pdf, [span for span, _ in spans]))
+    yield "bytes", "objects", _decoded(outside)
+    yield "bytes", "strings", " ".join(_strings(outside))
+    for (start, _end), content in spans:
+        if _is_picture(content):
+            continue
+        yield "stream", f"byte {start}", _decoded(content)
+        yield "stream", f"byte {start}", " ".join(_strings(content))
+
+
+def _streams(pdf: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\n?endstream", pdf, re.DOTALL):
+        packed = match.group(1)
+        try:
+            content = zlib.decompressobj().decompress(packed, MOST_INFLATED_BYTES)
+        except zlib.error:
+            content = packed
+        yield match.span(), content
+
+
+def _is_picture(content: bytes) -> bool:
+    """Return whether bytes are pixels or a font: what is neither text nor operators."""
+    sample = content[:4096]
+    odd = sum(byte > 126 or byte < 9 for byte in sample)
+    return len(sample) > 0 and odd > 0.3 * len(sample) and not sample.startswith(b"\xfe\xff")
+
+
+def _between(pdf: bytes, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+    at = 0
+    for start, end in spans:
+        yield pdf[at:start]
+        at = end
+    yield pdf[at:]
+
+
+def _decoded(content: bytes) -> str:
+    texts = [content.decode("utf-8", "replace"), content.decode("latin-1")]
+    if b"\x00" in content:
+        texts += [content.decode(code, "replace") for code in ("utf-16-be", "utf-16-le")]
+    return html.unescape(" \n ".join(texts))
+
+
+def _strings(content: bytes) -> Iterable[str]:
+    """Return the literal and hexadecimal strings of PDF syntax, decoded."""
+    for match in re.finditer(rb"\(((?:\\.|[^\\()])*)\)", content, re.DOTALL):
+        yield _string(_unescaped(match.group(1)))
+    for match in re.finditer(rb"<([0-9A-Fa-f\s]{4,})>", content):
+        digits = re.sub(rb"\s", b"", match.group(1))
+        yield _string(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")))
+
+
+def _unescaped(raw: bytes) -> bytes:
+    def plain(match: re.Match[bytes]) -> bytes:
+        code = match.group(1)
+        if code.isdigit():
+            return bytes([int(code, 8) & 0xFF])
+        return {b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(code, code)
+
+    return re.sub(rb"\\([0-7]{1,3}|.)", plain, raw, flags=re.DOTALL)
+
+
+def _string(raw: bytes) -> str:
+    if raw.startswith(b"\xfe\xff"):
+        return raw[2:].decode("utf-16-be", "replace")
+    return (
+        raw.decode("utf-8", "replace") if raw.startswith(b"\xef\xbb\xbf") else raw.decode("latin-1")
+    )

@@ -1,0 +1,145 @@
+"""The report as bytes: chapters in their order, laid out in the reader's language."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from cpted_app.analysis.registry import Results
+from cpted_app.assess.assessment import Assessment
+from cpted_app.drawing import legends
+from cpted_app.model.kinds import Audience
+from cpted_app.model.site import Site
+from cpted_app.report.content import Block
+from cpted_app.report.context import EDITIONS, Context
+from cpted_app.report.wording import Wording
+from cpted_app.words import N_
+
+if TYPE_CHECKING:
+    from cpted_app.report.grid import Sheet
+    from cpted_app.report.layout import Paper, Running
+    from cpted_app.report.raster import PlanImage
+
+
+def write_report(
+    site: Site,
+    *,
+    assessment: Assessment,
+    results: Results,
+    edition: Audience,
+    language: str,
+    paper: Literal["A4", "A3"] = "A4",
+    plan_image: "PlanImage",
+    state_hash: str,
+    now: datetime,
+) -> bytes:
+    """Return the report as a PDF.
+
+    Args:
+        site: The site as this edition's reader may see it (``Site.seen_by``); nothing else
+            reaches the report.
+        assessment: Of that same site, not of the whole one.
+        results: Of the analyses of that same site.
+        edition: For whom it is.
+        language: A code the program speaks; independent of the window's.
+        paper: Printed at 100 %, the plan's scale is right on this paper.
+        plan_image: Renders a box of a plan as RGBA pixels.
+        state_hash: Of the file's journal.
+        now: The date of the report.
+    """
+    # Laying out needs reportlab, which the rest of the program does without.
+    from cpted_app.report import styles  # noqa: PLC0415
+    from cpted_app.report.layout import Paper  # noqa: PLC0415
+    from cpted_app.report.pdf import Press, build  # noqa: PLC0415
+    from cpted_app.report.plan import Cartography  # noqa: PLC0415
+
+    styles.register_fonts()
+    page = Paper.named(paper)
+    say = Wording(language)
+    context = Context(
+        site=site,
+        assessment=assessment,
+        results=results,
+        edition=edition,
+        say=say,
+        sheet=None,
+        now=now,
+        state_hash=state_hash,
+    )
+    context = replace(context, sheet=_main_sheet(context, page))
+    maps = Cartography(site=site, views=context.views, plan_image=plan_image, wording=say)
+    press = Press(paper=page, running=_running(context), maps=maps, sheet=context.sheet, now=now)
+    return build(blocks(context), press)
+
+
+def blocks(context: Context) -> list[Block]:
+    """Return what the report says, from cover to appendix G."""
+    from cpted_app.report.chapters import (  # noqa: PLC0415 - with the layout, when asked for
+        evidence,
+        results,
+        setting,
+        summary,
+        voices,
+    )
+    from cpted_app.report.findings import findings  # noqa: PLC0415
+
+    found = findings(context)
+    return [
+        *summary.cover(context),
+        *summary.summary(context, found),
+        *setting.problem(context),
+        *setting.site(context),
+        *setting.method(context),
+        *evidence.findings(context, found),
+        *evidence.sightlines(context),
+        *evidence.registers(context),
+        *results.scores(context),
+        *voices.remarks(context),
+        *voices.recommendations(context),
+        *voices.sign_off(context),
+        *results.all_items(context),
+        *results.sources(context),
+        *voices.state(context),
+    ]
+
+
+def _main_sheet(context: Context, page: "Paper") -> "Sheet | None":
+    from cpted_app.report import grid, layout, plan  # noqa: PLC0415
+
+    extent = grid.site_extent(context.site)
+    if extent is None:
+        return None
+    entries = len(legends.entries(context.site, context.views))
+    columns = max(int(page.text_width // plan.LEGEND_COLUMN), 1)
+    height = page.column_height - layout.MAP_OVERHEAD - plan.legend_height(entries, columns)
+    width = page.text_width - 2.0 * plan.BAND
+    return grid.fitted(extent, width, height, is_metric=context.site.header.is_metric)
+
+
+def _running(context: Context) -> "Running":
+    from cpted_app.report.layout import Running  # noqa: PLC0415
+
+    say, header = context.say, context.site.header
+    edition, tone = EDITIONS[context.edition]
+    state = say(N_("final")) if header.is_final else say(N_("draft"))
+    foot = say(
+        N_("file state {state} · checklist “{title}” {version}"),
+        state=_short(context.state_hash),
+        title=context.checklist_name,
+        version=context.assessment.checklist.version,
+    )
+    return Running(
+        title=header.title or say(N_("Untitled site")),
+        kind=say(N_("CP-UDP site assessment")),
+        edition=say(edition),
+        edition_tone=tone,
+        state=f"{state} · {say.date(context.now)}",
+        foot=foot,
+        folio=say(N_("page {n} of {m}")),
+        subject=say(N_("Crime prevention through urban design and planning")),
+        language=say.language,
+    )
+
+
+def _short(state_hash: str) -> str:
+    """Return the first eight digits, in two groups that an eye can compare."""
+    return f"{state_hash[:4]} {state_hash[4:8]}".strip() or "–"
