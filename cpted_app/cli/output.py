@@ -3,10 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cpted_app.exchange.problems import Problem
 from cpted_app.i18n import worded
+
+if TYPE_CHECKING:
+    from cpted_app.exchange.problems import Problem
 
 BAR_WIDTH = 30
 
@@ -16,7 +18,7 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr)
 
 
-def say_problems(problems: Iterable[Problem]) -> None:
+def say_problems(problems: "Iterable[Problem]") -> None:
     """Say each problem in one line on stderr."""
     for problem in problems:
         say(f"{worded(problem.place)}: {worded(problem.message)} {worded(problem.remedy)}")

@@ -58,11 +58,11 @@ def main(
 
 
 def _run(arguments: Sequence[str], open_window: OpenWindow | None, *, has_display: bool) -> int:
+    _choose_language()
     parser, commands = _parser()
     if not arguments or _is_site(arguments, commands):
         return _window(open_window, Path(arguments[0]) if arguments else None)
     chosen = parser.parse_args(list(arguments))
-    _choose_language()
     status = int(chosen.run(chosen))
     if getattr(chosen, "window", None) and has_display and open_window is not None:
         return _window(open_window, chosen.window)

@@ -15,6 +15,9 @@ ToPoints = Callable[[float, float], tuple[float, float]]
 LETTER_WIDTH = 0.60
 """Width of a letter in units of the text's size: a little more than a sans digit has."""
 
+GAP_PT = 1.0
+"""Kept free at both sides of a label, so that O1 and O2 do not read as one word."""
+
 
 def text_box(text: Text, to_pt: ToPoints) -> Box:
     """Return the box of a text in points of the medium: left, bottom, right, top."""
@@ -22,7 +25,7 @@ def text_box(text: Text, to_pt: ToPoints) -> Box:
     x, y = to_pt(text.x, text.y)
     x += text.dx_pt - {"start": 0.0, "middle": width / 2.0, "end": width}[text.anchor]
     y += text.dy_pt
-    return (x, y - 0.25 * text.size_pt, x + width, y + 0.8 * text.size_pt)
+    return (x - GAP_PT, y - 0.25 * text.size_pt, x + width + GAP_PT, y + 0.8 * text.size_pt)
 
 
 def overlap(first: Box, second: Box) -> bool:

@@ -136,7 +136,7 @@ def _sightline(feature: Sightline, result: SightlineView | None) -> list[Primiti
         *_sight_strokes(points, status, at / length),
         Mark(shape="dot", x=x0, y=y0, colour=colour, size_pt=6.5),
         Mark(shape="arrow", x=x1, y=y1, colour=colour, size_pt=9.0, bearing_deg=bearing),
-        status_mark(status, float(mx), float(my), 11.0),
+        status_mark(status, float(mx), float(my), 8.0 if status == "clear" else 10.5),
         _label(feature.label, float(lx), float(ly), bold=True, colour=colour, away_pt=3.0),
     ]
 

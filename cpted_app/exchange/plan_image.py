@@ -6,8 +6,10 @@ A page is decoded once into a pyramid of halved pictures; a view resamples only 
 import hashlib
 import io
 import math
+import struct
 import threading
 import warnings
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -169,6 +171,8 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
             EOFError,
             MemoryError,
             RuntimeError,
+            struct.error,
+            zlib.error,
         ):
             # Pillow's decoders raise any of these on damaged bytes.
             raise UserError(

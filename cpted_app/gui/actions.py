@@ -80,7 +80,7 @@ ACTIONS: tuple[Command, ...] = (
             _is_open),
     Command("copy", EDIT, N_("&Copy"), Keys.Copy, "copy", editing.copy, _has_selection,
             starts_group=True),
-    Command("paste", EDIT, N_("&Paste"), Keys.Paste, "paste", editing.paste, editing.can_paste),
+    Command("paste", EDIT, N_("&Paste"), Keys.Paste, "paste", editing.paste, _is_writable),
     Command("duplicate", EDIT, N_("&Duplicate"), "Ctrl+D", "copy", editing.duplicate,
             _may_change_selection),
     Command("delete", EDIT, N_("De&lete"), Keys.Delete, "trash", editing.delete,

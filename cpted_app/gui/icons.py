@@ -24,6 +24,7 @@ def icon(name: str, theme: Theme, token: str = "text") -> QIcon:  # noqa: S107 -
     return _icon(name, theme[token], theme["plan_line"], theme["accent"])
 
 
+@cache
 def pixmap(name: str, colour: str, size_px: int, dpr: float = 1.0) -> QPixmap:
     """Return an icon as a picture in a ``#rrggbb`` colour, ``size_px`` widget pixels wide."""
     text = resources.read_text("icons", f"{name}.svg").replace("currentColor", colour)

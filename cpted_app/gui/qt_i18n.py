@@ -6,7 +6,7 @@ from cpted_app.i18n import _
 
 
 class GettextTranslator(QTranslator):
-    """Words a source text by the program's catalogues; what they lack is left to Qt."""
+    """Words a source text by the program's catalogues; what they lack stays English."""
 
     def isEmpty(self) -> bool:
         """Return False: the catalogues decide text by text."""
@@ -19,6 +19,5 @@ class GettextTranslator(QTranslator):
         disambiguation: str | None = None,  # noqa: ARG002
         n: int = -1,  # noqa: ARG002
     ) -> str:
-        """Return the translation, or an empty text where there is none."""
-        text = _(sourceText) if sourceText else ""
-        return "" if text == sourceText else text
+        """Return the translation, or the source text where there is none."""
+        return _(sourceText) if sourceText else ""

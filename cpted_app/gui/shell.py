@@ -59,8 +59,8 @@ class Shell(QObject):
     """Site metres to bring into view."""
     tool_wanted = Signal(str)
     """Id of a tool that the canvas should take up."""
-    calibration_clicked = Signal(object, object)
-    """Two site points of a known distance."""
+    calibration_clicked = Signal(object, object, object)
+    """A Plan and two places on it, in plan units, of a known distance."""
     remark_placed = Signal(float, float, str)
     """Site metres and the id of the feature that was hit, or an empty text."""
     remark_wanted = Signal(str, str)

@@ -4,7 +4,6 @@ Belongs here: the kinds of blocks. The chapters fill them, ``pdf`` lays them out
 PDF or an HTML twin can be made from the same list.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,22 +103,20 @@ class ChartFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanExtract:
-    """A small map about a place: centre and half width in site metres."""
+    """A small map of a place: what it has to show, in site metres, and what it stresses."""
 
-    x_m: float
-    y_m: float
-    reach_m: float
+    extent: tuple[float, float, float, float]
     highlighted: frozenset[str] = frozenset()
     alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMap:
-    """The whole plan, as large as the page takes, with legend, scale, north and grid."""
+    """The whole plan on a page of its own, with legend, scale, north and grid."""
 
+    title: str
     caption: Words
     alt: str
-    share_of_page: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,11 +153,6 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
-class PageBreak:
-    """The next block starts a page."""
-
-
-@dataclass(frozen=True, slots=True)
 class FirstThatFits:
     """Ways to say the same, longest first: the first one that fits on a page is used."""
 
@@ -179,11 +171,8 @@ Block = (
     | FindingCard
     | Cover
     | SignOff
-    | PageBreak
     | FirstThatFits
 )
-
-Say = Callable[[str], str]
 
 
 def text_of(words: Words) -> str:

@@ -83,13 +83,13 @@ class Context:
         return feature.label or self.say(feature.title)
 
     def grid(self, feature: Feature) -> str:
-        """Return the reference on the plan such as ``C3``; empty where there is no plan."""
+        """Return the reference on the plan such as ``3C``; empty where there is no plan."""
         if self.sheet is None:
             return ""
         return self.sheet.reference(*symbols.anchor(feature))
 
     def place(self, *labels: str, feature: Feature | None = None) -> str:
-        """Return where a thing is: labels, name and ``plan C3``."""
+        """Return where a thing is: labels, name and ``plan 3C``."""
         parts = [label for label in labels if label]
         reference = self.grid(feature) if feature is not None else ""
         if reference:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from cpted_app.analysis.result import SightlineView
 from cpted_app.assess.assessment import ItemResult
-from cpted_app.drawing import symbols
 from cpted_app.drawing.symbols import Status
 from cpted_app.model import kinds
 from cpted_app.model.features import Feature, Sightline
@@ -193,10 +192,18 @@ def _of_view(context: Context, line: Sightline, view: SightlineView) -> Finding:
         title=say(title, label=line.name or context.label(line)),
         where=context.place(*labels, feature=line),
         text=view_text(context, view),
-        note=f"{_basis(context, view)} {say(N_('No question about it is answered low.'))}",
+        note=f"{_basis(context, view)} {say(_standing(context, line))}",
         feature=line,
         related=_related(view),
     )
+
+
+def _standing(context: Context, line: Sightline) -> str:
+    """Return the message id that says how the questions about a sightline stand."""
+    about = [each for each in context.assessment.items if each.subject == line.id]
+    if any(each.state in ("unanswered", "proposed") for each in about):
+        return N_("Not all questions about it are answered yet.")
+    return N_("No question about it is answered low.")
 
 
 def _related(view: SightlineView | None) -> tuple[str, ...]:
@@ -207,24 +214,19 @@ def _extract(context: Context, finding: Finding) -> PlanExtract | None:
     feature = finding.feature
     if feature is None:
         return None
-    x0, y0, x1, y1 = feature.geometry.bounds
+    around = _around(context)
     if feature.geometry.geom_type == "Point":
-        x, y = symbols.anchor(feature)
-        reach = 12.0 if context.site.header.is_metric else _reach(context)
-    else:
-        x, y = (x0 + x1) / 2.0, (y0 + y1) / 2.0
-        reach = 0.58 * max(x1 - x0, y1 - y0, 8.0 if context.site.header.is_metric else 1.0)
+        around *= 2.0
+    x0, y0, x1, y1 = feature.geometry.bounds
     return PlanExtract(
-        x_m=x,
-        y_m=y,
-        reach_m=reach,
+        extent=(x0 - around, y0 - around, x1 + around, y1 + around),
         highlighted=frozenset({feature.id, *finding.related}),
         alt=context.say(N_("Plan extract about {where}"), where=finding.where),
     )
 
 
-def _reach(context: Context) -> float:
-    """Return a tenth of the sheet where there are no metres to go by."""
-    if context.sheet is None:
-        return 100.0
-    return (context.sheet.extent[2] - context.sheet.extent[0]) / 10.0
+def _around(context: Context) -> float:
+    """Return what an extract shows around a mark: 4 m, or a share of a sheet without metres."""
+    if context.site.header.is_metric or context.sheet is None:
+        return 4.0
+    return (context.sheet.extent[2] - context.sheet.extent[0]) / 20.0

@@ -22,6 +22,7 @@ class BookmarkedHeading(Paragraph):  # type: ignore[misc]
         self._key = key
 
     def draw(self) -> None:
+        """Paint itself where platypus has put it."""
         if self._level <= 2:
             self.canv.bookmarkPage(self._key)
             self.canv.addOutlineEntry(self._plain, self._key, self._level - 1, closed=True)
@@ -37,10 +38,12 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
         self._scale = 1.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the width and height it takes, in points."""
         self._scale = min(1.0, width / self._chart.width)
         return self._chart.width * self._scale, self._chart.height * self._scale
 
     def draw(self) -> None:
+        """Paint itself where platypus has put it."""
         frame = Frame(points_per_unit=self._scale)
         paint(self.canv, self._chart.primitives, frame)
 
@@ -54,9 +57,11 @@ class StatusIcon(Flowable):  # type: ignore[misc]
         self._size = size
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the width and height it takes, in points."""
         return self._size, self._size
 
     def draw(self) -> None:
+        """Paint itself where platypus has put it."""
         size = self._size
         canvas = self.canv
         canvas.setFillColor(styles.colour(STATUS_COLOURS[self._status]))
@@ -81,10 +86,12 @@ class Rule(Flowable):  # type: ignore[misc]
         self._width = 0.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the width and height it takes, in points."""
         self._width = width
         return width, self._before + self._after
 
     def draw(self) -> None:
+        """Paint itself where platypus has put it."""
         self.canv.setStrokeColor(styles.colour("hairline"))
         self.canv.setLineWidth(0.6)
         self.canv.line(0, self._after, self._width, self._after)
@@ -98,10 +105,12 @@ class Pill(Flowable):  # type: ignore[misc]
         self._text, self._tone, self._size = text, tone, size
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the width and height it takes, in points."""
         width = styles.text_width(self._text, styles.BOLD, self._size) + 2.0 * self._size
         return width, self._size * 2.2
 
     def draw(self) -> None:
+        """Paint itself where platypus has put it."""
         draw_pill(self.canv, self._text, self._tone, (0.0, self._size * 0.75), self._size)
 
 

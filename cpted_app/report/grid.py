@@ -1,4 +1,4 @@
-"""Where the map sheet lies on the site: scale, extent and the references such as C3.
+"""Where the map sheet lies on the site: scale, extent and the references such as 3C.
 
 Belongs here: arithmetic of the sheet, no drawing.
 """
@@ -12,8 +12,12 @@ import shapely
 from cpted_app.model.site import Site
 from cpted_app.units import METRES_PER_POINT
 
-SCALES = (100, 200, 250, 500, 1000, 1250, 2000, 2500, 5000, 10_000, 20_000, 25_000, 50_000)
-"""The denominators a scale of a map may have."""
+SCALES = (
+    *(100, 200, 250, 300, 400, 500, 750),
+    *(1000, 1250, 2000, 2500, 3000, 4000, 5000, 7500),
+    *(10_000, 20_000, 25_000, 50_000),
+)
+"""The denominators a scale of a map may have: those a scale ruler has an edge for."""
 
 CELL_PT = 92.0
 """About how wide a cell of the reference grid is on paper."""
@@ -38,19 +42,21 @@ class Sheet:
         return self.width_pt / (self.extent[2] - self.extent[0])
 
     def reference(self, x_m: float, y_m: float) -> str:
-        """Return the grid cell of a site point, such as ``C3``; empty outside the sheet.
+        """Return the grid cell of a site point, such as ``3C``; empty outside the sheet.
+
+        The number stands first, so that no cell reads like the label of a mark.
 
         >>> sheet = Sheet(extent=(0, 0, 10, 10), width_pt=100, height_pt=100, scale=None,
         ...     columns=2, rows=2)
         >>> sheet.reference(9, 9), sheet.reference(1, 1), sheet.reference(11, 1)
-        ('B1', 'A2', '')
+        ('1B', '2A', '')
         """
         x0, y0, x1, y1 = self.extent
         if not (x0 <= x_m <= x1 and y0 <= y_m <= y1):
             return ""
         column = min(int((x_m - x0) / (x1 - x0) * self.columns), self.columns - 1)
         row = min(int((y1 - y_m) / (y1 - y0) * self.rows), self.rows - 1)
-        return f"{column_name(column)}{row + 1}"
+        return f"{row + 1}{column_name(column)}"
 
 
 def column_name(index: int) -> str:
@@ -99,11 +105,9 @@ def fitted(extent: Extent, width_pt: float, height_pt: float, *, is_metric: bool
     return _sheet(extent, width_pt, height_pt, scale * METRES_PER_POINT, scale)
 
 
-def about(
-    x_m: float, y_m: float, reach_m: float, size_pt: tuple[float, float], *, is_metric: bool
-) -> Sheet:
-    """Return a sheet of fixed size about a place that shows at least ``reach_m`` around it."""
-    extent = (x_m - reach_m, y_m - reach_m, x_m + reach_m, y_m + reach_m)
+def about(extent: Extent, size_pt: tuple[float, float], *, is_metric: bool) -> Sheet:
+    """Return a sheet of fixed size that shows at least an extent, which lies in its middle."""
+    x_m, y_m = (extent[0] + extent[2]) / 2.0, (extent[1] + extent[3]) / 2.0
     sheet = fitted(extent, *size_pt, is_metric=is_metric)
     unit = 1.0 / sheet.points_per_metre
     half_x, half_y = size_pt[0] * unit / 2.0, size_pt[1] * unit / 2.0

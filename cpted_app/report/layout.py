@@ -14,7 +14,7 @@ from reportlab.platypus import Frame, PageTemplate
 from cpted_app.report import styles
 from cpted_app.report.flowables import draw_pill
 
-MAP_OVERHEAD = 130.0
+MAP_OVERHEAD = 112.0
 """Height that heading, caption, scale bar and band take beside a map and its legend, points."""
 
 
@@ -36,25 +36,30 @@ class Paper:
         return cls(width=width, height=height, columns=1)
 
     @property
+    def turned(self) -> "Paper":
+        """The same sheet the other way round, for a plan that is wider than high."""
+        return Paper(width=self.height, height=self.width, columns=1)
+
+    @property
     def text_width(self) -> float:
         """Width within the margins."""
-        return self.width - 2.0 * styles.MARGIN
+        return self.width - float(2.0 * styles.MARGIN)
 
     @property
     def column_width(self) -> float:
         """Width of a text column."""
-        gaps = (self.columns - 1) * styles.GUTTER
+        gaps = (self.columns - 1) * float(styles.GUTTER)
         return (self.text_width - gaps) / self.columns
 
     @property
     def column_height(self) -> float:
         """Height between running head and foot."""
-        return self.height - 2.0 * styles.MARGIN - styles.HEAD - styles.FOOT
+        return self.height - float(2.0 * styles.MARGIN) - styles.HEAD - styles.FOOT
 
     def columns_at(self) -> list[float]:
         """Return the left edges of the text columns."""
-        step = self.column_width + styles.GUTTER
-        return [styles.MARGIN + index * step for index in range(self.columns)]
+        step = self.column_width + float(styles.GUTTER)
+        return [float(styles.MARGIN) + index * step for index in range(self.columns)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +80,28 @@ class Running:
     language: str
 
 
-def templates(paper: Paper, running: Running) -> list[PageTemplate]:
-    """Return the page templates: cover, text in columns, and wide."""
+def templates(paper: Paper, running: Running, map_paper: Paper) -> list[PageTemplate]:
+    """Return the page templates: cover, text in columns, and the plan's page."""
     narrow = [_frame(paper, x, paper.column_width) for x in paper.columns_at()]
-    wide = [_frame(paper, styles.MARGIN, paper.text_width)]
+    whole = [_frame(paper, float(styles.MARGIN), paper.text_width)]
+    wide = [_frame(map_paper, float(styles.MARGIN), map_paper.text_width)]
 
     def text_page(canvas: Any, _document: Any) -> None:
         _head(canvas, paper, running)
         _foot(canvas, paper, running)
 
+    def map_page(canvas: Any, _document: Any) -> None:
+        _head(canvas, map_paper, running)
+        _foot(canvas, map_paper, running)
+
     def cover_page(canvas: Any, _document: Any) -> None:
         _foot(canvas, paper, running)
 
+    size, map_size = (paper.width, paper.height), (map_paper.width, map_paper.height)
     return [
-        PageTemplate("cover", [_frame(paper, styles.MARGIN, paper.text_width)], cover_page),
-        PageTemplate("columns", narrow, text_page),
-        PageTemplate("wide", wide, text_page),
+        PageTemplate("cover", whole, cover_page, pagesize=size),
+        PageTemplate("columns", narrow, text_page, pagesize=size),
+        PageTemplate("wide", wide, map_page, pagesize=map_size),
     ]
 
 

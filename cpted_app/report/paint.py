@@ -107,8 +107,8 @@ def _mark(canvas: Any, mark: Mark, frame: Frame) -> None:
     for layer in marks.outline(mark.shape):
         line = canvas.beginPath()
         _trace(line, marks.placed(mark, layer), is_closed=layer.closed)
-        canvas.setFillAlpha(0.2 if layer.paint == "soft" else 1.0)
         canvas.setFillColor(paper if layer.paint == "paper" else ink)
+        canvas.setFillAlpha(0.2 if layer.paint == "soft" else 1.0)
         canvas.setStrokeColor(ink)
         canvas.setLineWidth(layer.width * mark.size_pt)
         is_line = layer.paint == "line"

@@ -1,7 +1,7 @@
 """Blocks laid out as a PDF: bookmarks, embedded fonts, no orphan heading, no clipped table."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
     Flowable,
+    FrameBreak,
     LongTable,
     NextPageTemplate,
     PageBreak,
@@ -28,6 +29,8 @@ from cpted_app.report.plan import Cartography, PlanFlowable
 rl_config.useA85 = 0  # binary streams: a quarter smaller
 
 EXTRACT_PT = (186.0, 122.0)
+SHORT_SECTION_PT = 300.0
+"""A section up to this height is not parted, points."""
 FEWEST_PT = 92.0
 """What of a table has to fit below its heading, points."""
 
@@ -37,6 +40,7 @@ class Press:
     """What the layout needs beside the blocks."""
 
     paper: Paper
+    map_paper: Paper
     running: Running
     maps: Cartography
     sheet: grid.Sheet | None
@@ -51,7 +55,7 @@ def build(blocks: Sequence[content.Block], press: Press) -> bytes:
     document = BaseDocTemplate(
         stream,
         pagesize=(press.paper.width, press.paper.height),
-        pageTemplates=templates(press.paper, press.running),
+        pageTemplates=templates(press.paper, press.running, press.map_paper),
         title=f"{press.running.title} · {press.running.kind}",
         author="",
         subject=press.running.subject,
@@ -91,24 +95,50 @@ class _Story:
         self._width = press.paper.column_width
         self._height = press.paper.column_height
         self._keys = 0
+        self._makers: dict[type, Callable[[Any], list[Flowable]]] = {
+            content.Paragraph: self._paragraph,
+            content.Bullets: self._bullets,
+            content.Table: lambda block: [tables.table(block, self._width)] if block.rows else [],
+            content.KeyValues: lambda block: [tables.key_values(block, self._width)],
+            content.Callout: lambda block: [self._callout(block), Spacer(1, 8)],
+            content.ChartFigure: lambda block: [self._chart(block)],
+            content.PlanMap: self._map,
+            content.FindingCard: lambda block: [self._card(block)],
+            content.Cover: self._cover,
+            content.SignOff: lambda block: [tables.sign_off(block, self._width)],
+            content.FirstThatFits: self._first_that_fits,
+        }
 
     def of(self, blocks: Sequence[content.Block]) -> list[Flowable]:
         story: list[Flowable] = []
-        waiting: list[Flowable] = []
+        heads: list[content.Heading] = []
+        below: list[content.Block] = []
         for block in blocks:
+            if isinstance(block, content.Heading) and below:
+                story += self._section(heads, below, is_first=not story)
+                heads, below = [], []
             if isinstance(block, content.Heading):
-                if block.level == 1 and block.starts_page:
-                    story += [*waiting, PageBreak()] if story else waiting
-                    waiting = []
-                waiting.append(self._heading(block))
-                continue
-            made = self._block(block)
-            if waiting and made:
-                need = sum(self._taken(each) for each in waiting) + self._least(made[0])
-                story.append(CondPageBreak(min(need, self._height)))
-            story += [*waiting, *made]
-            waiting = []
-        return [*story, *waiting]
+                heads.append(block)
+            else:
+                below.append(block)
+        return story + self._section(heads, below, is_first=not story)
+
+    def _section(
+        self, heads: list[content.Heading], below: list[content.Block], *, is_first: bool
+    ) -> list[Flowable]:
+        """Return headings with what stands below them: short ones whole, long ones begun."""
+        titles = [self._heading(head) for head in heads]
+        made = [flowable for block in below for flowable in self._block(block)]
+        starts = any(head.level == 1 and head.starts_page for head in heads) and not is_first
+        if starts or not (titles and made):
+            return [*([self._break()] if starts else []), *titles, *made]
+        whole = sum(map(self._taken, made))
+        least = whole if whole <= SHORT_SECTION_PT else self._least(made[0])
+        need = sum(map(self._taken, titles)) + least
+        return [CondPageBreak(min(need, self._height)), *titles, *made]
+
+    def _break(self) -> Flowable:
+        return PageBreak() if self._press.paper.columns == 1 else FrameBreak()
 
     def _taken(self, flowable: Flowable) -> float:
         _, height = flowable.wrap(self._width, self._height)
@@ -124,34 +154,8 @@ class _Story:
         plain = " ".join(block.text.split())
         return BookmarkedHeading(tables.markup(block.text), plain, block.level, f"h{self._keys}")
 
-    def _block(self, block: content.Block) -> list[Flowable]:  # noqa: C901, PLR0911 - one line a kind
-        match block:
-            case content.Paragraph():
-                return self._paragraph(block)
-            case content.Bullets():
-                return self._bullets(block)
-            case content.Table():
-                return [tables.table(block, self._width)] if block.rows else []
-            case content.KeyValues():
-                return [tables.key_values(block, self._width)] if block.pairs else []
-            case content.Callout():
-                return [self._callout(block), Spacer(1, 8)]
-            case content.ChartFigure():
-                return [self._chart(block)]
-            case content.PlanMap():
-                return self._map(block)
-            case content.FindingCard():
-                return [self._card(block)]
-            case content.Cover():
-                return self._cover(block)
-            case content.SignOff():
-                return [tables.sign_off(block, self._width)]
-            case content.PageBreak():
-                return [PageBreak()]
-            case content.FirstThatFits():
-                return self._first_that_fits(block)
-            case _:
-                raise TypeError(type(block).__name__)
+    def _block(self, block: content.Block) -> list[Flowable]:
+        return self._makers[type(block)](block)
 
     def _paragraph(self, block: content.Paragraph) -> list[Flowable]:
         return [Paragraph(tables.markup(block.words), styles.style(block.style))]
@@ -164,7 +168,7 @@ class _Story:
         text = Paragraph(tables.markup(block.words), styles.style("body"))
         commands = [
             ("BACKGROUND", (0, 0), (-1, -1), styles.mixed("accent_soft", 0.55)),
-            ("LINEBEFORE", (0, 0), (0, -1), 3.0, styles.colour("accent")),
+            ("LINEBEFORE", (0, 0), (0, -1), 3.0, styles.colour("accent"), "butt"),
             ("LEFTPADDING", (0, 0), (-1, -1), 14),
             ("RIGHTPADDING", (0, 0), (-1, -1), 12),
             ("TOPPADDING", (0, 0), (-1, -1), 8),
@@ -191,18 +195,14 @@ class _Story:
         sheet = self._press.sheet
         if sheet is None:
             return []
-        drawn = PlanFlowable(self._press.maps, sheet, is_main=True)
+        head = self._heading(content.Heading(text=block.title, level=2))
         caption = Paragraph(tables.markup(block.caption), styles.style("caption"))
-        if self._press.paper.columns == 1:
-            return [caption, drawn]
-        return [
-            NextPageTemplate("wide"),
-            PageBreak(),
-            caption,
-            drawn,
-            NextPageTemplate("columns"),
-            PageBreak(),
-        ]
+        drawn = PlanFlowable(self._press.maps, sheet, is_main=True)
+        parts = [head, caption, drawn]
+        if self._press.map_paper == self._press.paper and self._press.paper.columns == 1:
+            return [CondPageBreak(sum(map(self._taken, parts))), *parts]
+        # The chapter that follows starts a page of its own, in columns again.
+        return [NextPageTemplate("wide"), PageBreak(), *parts, NextPageTemplate("columns")]
 
     def _card(self, block: content.FindingCard) -> Flowable:
         title = (
@@ -236,7 +236,7 @@ class _Story:
 
     def _extract(self, block: content.PlanExtract) -> Flowable:
         is_metric = self._press.maps.site.header.is_metric
-        sheet = grid.about(block.x_m, block.y_m, block.reach_m, EXTRACT_PT, is_metric=is_metric)
+        sheet = grid.about(block.extent, EXTRACT_PT, is_metric=is_metric)
         return PlanFlowable(self._press.maps, sheet, is_main=False, highlighted=block.highlighted)
 
     def _cover(self, block: content.Cover) -> list[Flowable]:
@@ -272,6 +272,6 @@ class _Story:
             keys = self._keys
             made = self.of(way)
             if sum(self._taken(each) for each in made) <= self._height or way is block.ways[-1]:
-                return [PageBreak(), *made]
+                return [self._break(), *made]
             self._keys = keys
         return []

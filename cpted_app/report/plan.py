@@ -88,9 +88,11 @@ class PlanFlowable(Flowable):  # type: ignore[misc]
         self.height = sheet.height_pt + 2.0 * self._band + self._below
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the width and height it takes, in points."""
         return self.width, self.height
 
     def draw(self) -> None:
+        """Paint itself where platypus has put it."""
         canvas, sheet = self.canv, self._sheet
         canvas.saveState()
         canvas.translate(self._band, self._below + self._band)

@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cpted_app.model.edit import Row
-from cpted_app.model.features import Feature
-from cpted_app.model.records import Visit
 from cpted_app.model.site import Site
 
 SHORTEST = 4
@@ -111,14 +109,14 @@ def _pieces(text: str, *, is_name: bool) -> Iterator[str]:
     for sentence in re.split(r"(?<=[.!?;:])\s+", normal):
         if len(sentence) >= 3 * SHORTEST and len(sentence.split()) >= 3:
             yield sentence.rstrip(".!?;:")
-    for start in range(0, max(len(words) - SHINGLE_WORDS + 1, 0)):
+    for start in range(max(len(words) - SHINGLE_WORDS + 1, 0)):
         yield " ".join(words[start : start + SHINGLE_WORDS])
 
 
 def _normal(text: str) -> str:
-    """Return a text in one form: no ligatures, soft hyphens, case or runs of space.
+    r"""Return a text in one form: no ligatures, soft hyphens, case or runs of space.
 
-    >>> _normal("Of\u00adﬁcer  \\nSmith")
+    >>> _normal("Of\u00adﬁcer  \nSmith")
     'officer smith'
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -145,7 +143,7 @@ def _found(needle: str, normal: str, squeezed: str) -> bool:
 
 def _channels(pdf: bytes) -> Iterator[tuple[str, str, str]]:
     """Yield channel, place in it and text, for everything in the file that can hold text."""
-    import pypdfium2  # noqa: PLC0415 - only a release needs it here
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:

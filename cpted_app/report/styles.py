@@ -17,7 +17,7 @@ from cpted_app.drawing import theme
 
 REGULAR, BOLD, ITALIC = "Inter", "Inter-Bold", "Inter-Italic"
 MARGIN = 17 * mm
-HEAD = 21.0
+HEAD = 34.0
 """Height of the running head with its hairline, points."""
 FOOT = 20.0
 GUTTER = 12 * mm
@@ -30,12 +30,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "body": {"spaceAfter": 5},
     "lead": {"fontSize": 10.5, "leading": 14.5, "textColor": "dim_text", "spaceAfter": 10},
     "note": {"fontSize": 8, "leading": 11, "textColor": "dim_text", "spaceAfter": 4},
-    "title": {"fontName": BOLD, "fontSize": 11, "leading": 15, "spaceBefore": 4, "spaceAfter": 2},
+    "title": {"spaceBefore": 8, "spaceAfter": 2},
     "small_caps": {"fontName": BOLD, "fontSize": 8, "leading": 11, "textColor": "dim_text"},
     "heading1": {
         "fontName": BOLD,
         "fontSize": 19,
         "leading": 24,
+        "spaceBefore": 22,
         "spaceAfter": 4,
     },
     "heading2": {

@@ -56,10 +56,10 @@ def table(block: Table, width: float) -> LongTable:
     rows: list[list[Any]] = [header]
     lines: list[int] = []
     for row in block.rows:
-        for part in split_row(row, widths):
-            rows.append(
-                [_cell(cell, style, align) for cell, align in zip(part, aligns, strict=True)]
-            )
+        rows += [
+            [_cell(cell, style, align) for cell, align in zip(part, aligns, strict=True)]
+            for part in split_row(row, widths)
+        ]
         lines.append(len(rows) - 1)
     pad = 3.4 if block.is_compact else 4.6
     commands = [
@@ -67,6 +67,11 @@ def table(block: Table, width: float) -> LongTable:
         *_middle(block),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        *(
+            ("RIGHTPADDING", (i, 0), (i, -1), 2.5 * PAD)
+            for i, a in enumerate(aligns)
+            if a == "right"
+        ),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), pad),
         ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
@@ -182,6 +187,7 @@ def sign_off(block: SignOff, width: float) -> LongTable:
         ("TOPPADDING", (0, 0), (-1, -1), 5),
         ("BOTTOMPADDING", (0, 1), (-1, -1), 14),
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, styles.colour("plan_line")),
+        ("NOSPLIT", (0, 0), (-1, -1)),
     ]
     widths = [0.30 * width, 0.25 * width, 0.15 * width, 0.30 * width]
     return LongTable(rows, colWidths=widths, repeatRows=1, style=TableStyle(commands), spaceAfter=8)

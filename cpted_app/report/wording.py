@@ -59,10 +59,10 @@ class Wording:
         return f"{self.number(value_m, digits)}{NO_BREAK}m"
 
     def percent(self, share: float) -> str:
-        """Return a share as a whole per cent; never 100 or 0 by rounding alone.
+        r"""Return a share as a whole per cent; never 100 or 0 by rounding alone.
 
         >>> Wording("en").percent(0.998)
-        '99\\xa0%'
+        '99\xa0%'
         """
         whole = round(100.0 * share)
         if whole == 100 and share < 1.0:

@@ -47,10 +47,10 @@ def write_report(
         now: The date of the report.
     """
     # Laying out needs reportlab, which the rest of the program does without.
-    from cpted_app.report import styles  # noqa: PLC0415
-    from cpted_app.report.layout import Paper  # noqa: PLC0415
-    from cpted_app.report.pdf import Press, build  # noqa: PLC0415
-    from cpted_app.report.plan import Cartography  # noqa: PLC0415
+    from cpted_app.report import styles
+    from cpted_app.report.layout import Paper
+    from cpted_app.report.pdf import Press, build
+    from cpted_app.report.plan import Cartography
 
     styles.register_fonts()
     page = Paper.named(paper)
@@ -65,22 +65,30 @@ def write_report(
         now=now,
         state_hash=state_hash,
     )
-    context = replace(context, sheet=_main_sheet(context, page))
+    sheet, map_page = _main_sheet(context, page)
+    context = replace(context, sheet=sheet)
     maps = Cartography(site=site, views=context.views, plan_image=plan_image, wording=say)
-    press = Press(paper=page, running=_running(context), maps=maps, sheet=context.sheet, now=now)
+    press = Press(
+        paper=page,
+        map_paper=map_page,
+        running=_running(context),
+        maps=maps,
+        sheet=sheet,
+        now=now,
+    )
     return build(blocks(context), press)
 
 
 def blocks(context: Context) -> list[Block]:
     """Return what the report says, from cover to appendix G."""
-    from cpted_app.report.chapters import (  # noqa: PLC0415 - with the layout, when asked for
+    from cpted_app.report.chapters import (
         evidence,
         results,
         setting,
         summary,
         voices,
     )
-    from cpted_app.report.findings import findings  # noqa: PLC0415
+    from cpted_app.report.findings import findings
 
     found = findings(context)
     return [
@@ -102,21 +110,33 @@ def blocks(context: Context) -> list[Block]:
     ]
 
 
-def _main_sheet(context: Context, page: "Paper") -> "Sheet | None":
-    from cpted_app.report import grid, layout, plan  # noqa: PLC0415
+def _main_sheet(context: Context, page: "Paper") -> "tuple[Sheet | None, Paper]":
+    """Return the sheet of the plan's page and how that page lies: as the plan is larger."""
+    from cpted_app.report import grid
 
     extent = grid.site_extent(context.site)
     if extent is None:
-        return None
+        return None, page
+    is_metric = context.site.header.is_metric
+    choices = [
+        (grid.fitted(extent, *_map_box(context, paper), is_metric=is_metric), paper)
+        for paper in (page, page.turned)
+    ]
+    # The paper as it lies wins where turning it brings nothing.
+    return max(choices, key=lambda choice: round(choice[0].points_per_metre, 6))
+
+
+def _map_box(context: Context, paper: "Paper") -> tuple[float, float]:
+    from cpted_app.report import layout, plan
+
     entries = len(legends.entries(context.site, context.views))
-    columns = max(int(page.text_width // plan.LEGEND_COLUMN), 1)
-    height = page.column_height - layout.MAP_OVERHEAD - plan.legend_height(entries, columns)
-    width = page.text_width - 2.0 * plan.BAND
-    return grid.fitted(extent, width, height, is_metric=context.site.header.is_metric)
+    columns = max(int(paper.text_width // plan.LEGEND_COLUMN), 1)
+    below = layout.MAP_OVERHEAD + plan.legend_height(entries, columns)
+    return paper.text_width - 2.0 * plan.BAND, paper.column_height - below
 
 
 def _running(context: Context) -> "Running":
-    from cpted_app.report.layout import Running  # noqa: PLC0415
+    from cpted_app.report.layout import Running
 
     say, header = context.say, context.site.header
     edition, tone = EDITIONS[context.edition]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from cpted_app.store.journal import JournalLine
 from cpted_app.words import Message
@@ -23,18 +22,20 @@ class Step:
 class History:
     """Two stacks of journal numbers; undo moves one across, a new edit clears the second.
 
-    The first line of a journal makes the assessment itself; it cannot be undone.
+    The line that makes the assessment itself cannot be undone.
     """
 
     def __init__(self, lines: Iterable[JournalLine]) -> None:
         self._lines: dict[int, JournalLine] = {}
         self._done: list[int] = []
         self._undone: list[int] = []
-        for line in islice(lines, 1, None):
+        for line in lines:
             self.record(line)
 
     def record(self, line: JournalLine) -> None:
         """Take in a journal line that was just written."""
+        if line.action == "create":
+            return
         if line.action == "undo" and line.of is not None:
             self._done.remove(line.of)
             self._undone.append(line.of)

@@ -11,11 +11,14 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import platformdirs
 
 APP_NAME = "cpted-app"
+
+TIDY_AFTER_S = 24 * 3600.0
 
 
 class Claim:
@@ -35,7 +38,10 @@ class Claim:
                 descriptor = _locked(folder / name)
             except OSError:
                 continue  # a state folder that cannot be written: try the next one
-            return None if descriptor is None else cls(folder / name, descriptor)
+            if descriptor is None:
+                return None
+            _tidy(folder)
+            return cls(folder / name, descriptor)
         return cls(None, None)  # nowhere to note it: SQLite's locks still guard each commit
 
     def release(self) -> None:
@@ -79,6 +85,21 @@ def _is_at(descriptor: int, lock_file: Path) -> bool:
         return os.path.samestat(os.fstat(descriptor), lock_file.stat())
     except FileNotFoundError:
         return False
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what killed programs left: old files whose lock nobody holds any more."""
+    for lock_file in folder.glob("*.lock"):
+        try:
+            if time.time() - lock_file.stat().st_mtime < TIDY_AFTER_S:
+                continue
+            descriptor = os.open(lock_file, os.O_RDWR)
+        except OSError:
+            continue  # gone already, or not ours
+        if _lock(descriptor):
+            Claim(lock_file, descriptor).release()
+        else:
+            os.close(descriptor)
 
 
 def _remove(lock_file: Path) -> None:

@@ -13,6 +13,29 @@ from cpted_app.errors import UserError
 from cpted_app.store.claim import Claim
 from cpted_app.words import N_
 
+SUFFIX = ".gpkg"
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name under which no site file can be.
+
+    Raises:
+        UserError: it has another ending, or its folder is not there.
+    """
+    if path.suffix.lower() != SUFFIX:
+        raise UserError(
+            N_("“{file}” does not end in .gpkg, so that no GIS would know what it is."),
+            N_("Choose a name such as {better}."),
+            file=path.name,
+            better=path.stem + SUFFIX,
+        )
+    if not path.parent.is_dir():
+        raise UserError(
+            N_("There is no folder {folder}."),
+            N_("Make it first, or choose another one."),
+            folder=str(path.parent),
+        )
+
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:

@@ -77,21 +77,51 @@ def damaged(path: Path, cause: Message | Exception) -> UserError:
     )
 
 
+def changed_elsewhere(path: Path) -> UserError:
+    """Return what is said when the file is no longer as this window knows it."""
+    return UserError(
+        N_("“{file}” was changed by another program or computer since it was opened here."),
+        N_("Close and open it again to see those changes, then repeat the step."),
+        file=path.name,
+    )
+
+
+def impossible_row(path: Path, fault: Message | str) -> UserError:
+    """Return what is said about a row that the model refuses."""
+    return UserError(
+        N_("“{file}” holds a row that is not possible: {fault}"),
+        N_("Open its last backup, or correct the row in a GIS."),
+        file=path.name,
+        fault=fault,
+    )
+
+
+def taken(path: Path) -> UserError:
+    """Return what is said about a name that is in use."""
+    return UserError(
+        N_("“{file}” exists already in {folder}."),
+        N_("Choose another name, or open that file."),
+        file=path.name,
+        folder=str(path.parent),
+    )
+
+
 @contextmanager
 def told(path: Path, doing: Message) -> Iterator[None]:
     """Turn a fault of the database or the disk into a sentence for the person.
 
-    A constraint that does not hold is a fault of the program and stays what it is.
+    A constraint that does not hold, or a use after closing, is a fault of the program and
+    stays what it is.
     """
     try:
         yield
-    except sqlite3.IntegrityError:
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.DatabaseError as error:
         raise _database_fault(path, doing, error) from error
     except OSError as error:
         raise UserError(
-            N_("{doing} failed for “{file}”: {cause}. Nothing was changed."),
+            N_("“{file}”: {doing} failed ({cause}). Nothing was changed."),
             N_("Make room or check the drive and your permissions, then try again."),
             doing=doing,
             file=path.name,
@@ -130,7 +160,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
 """What is said for a result code of SQLite; an extended code goes before its family."""
 
 _OTHERWISE = (
-    N_("{doing} failed for “{file}”: {cause}. Nothing was changed."),
+    N_("“{file}”: {doing} failed ({cause}). Nothing was changed."),
     N_("Check that the drive is connected and has room, then repeat the step."),
 )
 

@@ -1,6 +1,5 @@
 """One open site file: read by ``load``, written by ``commit``, and by nothing else."""
 
-import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,17 +12,13 @@ from cpted_app.errors import UserError
 from cpted_app.model.edit import Edit, Row, adding
 from cpted_app.model.site import Site
 from cpted_app.store import attachments, copies, faults, journal, migrations, rows
-from cpted_app.store.claim import Claim
-from cpted_app.store.connection import GATE, connect, in_memory
+from cpted_app.store.connection import GATE, connect
 from cpted_app.store.journal import Action, Author, Entry, JournalLine
+from cpted_app.store.opening import Factory, Opened, opened
 from cpted_app.store.verify import UNREADABLE, Check, verify
 from cpted_app.words import N_, Message
 
-SUFFIX = ".gpkg"
-
 _NO_BLOBS: Mapping[str, bytes] = MappingProxyType({})
-
-Factory = type[sqlite3.Connection]
 
 
 class Store:
@@ -34,22 +29,14 @@ class Store:
     connection: the edge at which tests let a disk fail.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        db: Database,
-        *,
-        factory: Factory,
-        claim: Claim | None,
-        read_only_reason: Message | None,
-    ) -> None:
+    def __init__(self, path: Path, found: Opened, factory: Factory) -> None:
         self.path = path
-        self.read_only_reason = read_only_reason
-        self.needs_migration = migrations.is_older(db)
-        self._db = db
+        self.read_only_reason = found.read_only_reason
+        self.needs_migration = migrations.is_older(found.db)
+        self._db = found.db
+        self._claim = found.claim
         self._factory = factory
-        self._claim = claim
-        self._head = journal.head(db.conn)
+        self._head = journal.head(found.db.conn)
 
     @classmethod
     def create(
@@ -71,7 +58,9 @@ class Store:
         """
         edit = adding(Message(N_("New assessment")), *rows, blobs=blobs)
         with GATE, faults.told(path, Message(N_("creating it"))):
-            _check_new(path)
+            copies.check_name(path)
+            if path.exists():
+                raise faults.taken(path)
             with copies.beside(path) as temporary:
                 db = connect(temporary, "rwc", factory)
                 try:
@@ -81,7 +70,7 @@ class Store:
                 try:
                     copies.put_new(temporary, path)
                 except FileExistsError as error:
-                    raise _taken(path) from error
+                    raise faults.taken(path) from error
             return cls.open(path, factory=factory)
 
     @classmethod
@@ -96,43 +85,12 @@ class Store:
             UserError: the file is not there, not a site file, or damaged.
         """
         with GATE, faults.told(path, faults.READING):
-            header = faults.header_of(path)
-            reason = Message(N_("It was opened for reading only.")) if read_only else None
-            reason = reason or _not_writable(path)
-            claim = Claim.take(path) if reason is None else None
-            if reason is None and claim is None:
-                reason = Message(N_("Another window has this file open."))
+            found = opened(path, read_only=read_only, factory=factory)
             try:
-                return cls._opened(path, header, factory, claim, reason)
+                return cls(path, found, factory)
             except BaseException:
-                if claim is not None:
-                    claim.release()
+                _let_go(found)
                 raise
-
-    @classmethod
-    def _opened(
-        cls,
-        path: Path,
-        header: bytes,
-        factory: Factory,
-        claim: Claim | None,
-        reason: Message | None,
-    ) -> "Store":
-        db = connect(path, "rw" if reason is None else _reading_mode(path, header), factory)
-        try:
-            if reason is None:
-                reason = _refused_lock(db.conn)
-            if not migrations.is_ours(db):
-                raise faults.not_ours(path)
-            newer = migrations.unknown_steps(db)
-            if newer:
-                reason = Message(N_("A newer version of the program made this file."))
-            elif reason is not None and migrations.is_older(db):
-                db = _forward_copy(db)
-            return cls(path, db, factory=factory, claim=claim, read_only_reason=reason)
-        except BaseException:
-            db.close()
-            raise
 
     def __enter__(self) -> "Store":
         return self
@@ -164,13 +122,14 @@ class Store:
                 self._head = journal.head(conn)
                 return Site.of(rows.read_all(conn), self._head.seq)
             except UserError as error:
-                raise _impossible_row(self.path, error.message) from error
+                raise faults.impossible_row(self.path, error.message) from error
             except sqlite3.DatabaseError:
                 raise
             except UNREADABLE as error:
-                raise _impossible_row(self.path, str(error)) from error
+                raise faults.impossible_row(self.path, str(error)) from error
             finally:
-                conn.execute("ROLLBACK")
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
 
     def commit(
         self,
@@ -255,7 +214,7 @@ class Store:
                     N_("Choose another name for the copy."),
                     file=path.name,
                 )
-            _check_name(path)
+            copies.check_name(path)
             copies.copy_database(self._db.conn, path)
 
     def backup(self, folder: Path, keep: int = 5) -> Path:
@@ -295,7 +254,7 @@ class Store:
         try:
             conn.execute("BEGIN IMMEDIATE")
             if journal.head(conn) != self._head:
-                raise _changed_elsewhere(self.path)
+                raise faults.changed_elsewhere(self.path)
             attachments.put(conn, edit.blobs)
             rows.write(conn, edit.changes)
             journal.append(conn, line)
@@ -311,11 +270,14 @@ class Store:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
         except sqlite3.Error:
+            fresh = connect(self.path, "rw", self._factory)
             self._db.close()
-            self._db = connect(self.path, "rw", self._factory)
+            self._db = fresh
 
     def _has(self, line: Entry) -> bool:
         """Return whether a failed commit is in the file all the same."""
+        if self._db.conn.in_transaction:
+            return False
         try:
             saved: journal.Head = journal.head(self._db.conn)
         except sqlite3.Error:
@@ -362,92 +324,7 @@ def _fill(db: Database, edit: Edit, *, author: Author, at_utc: datetime) -> None
         journal.append(conn, line)
 
 
-def _check_name(path: Path) -> None:
-    if path.suffix.lower() != SUFFIX:
-        raise UserError(
-            N_("“{file}” does not end in .gpkg, so that no GIS would know what it is."),
-            N_("Choose a name such as {better}."),
-            file=path.name,
-            better=path.stem + SUFFIX,
-        )
-    if not path.parent.is_dir():
-        raise UserError(
-            N_("There is no folder {folder}."),
-            N_("Make it first, or choose another one."),
-            folder=str(path.parent),
-        )
-
-
-def _check_new(path: Path) -> None:
-    _check_name(path)
-    if path.exists():
-        raise _taken(path)
-
-
-def _taken(path: Path) -> UserError:
-    return UserError(
-        N_("“{file}” exists already in {folder}."),
-        N_("Choose another name, or open that file."),
-        file=path.name,
-        folder=str(path.parent),
-    )
-
-
-def _not_writable(path: Path) -> Message | None:
-    """Return why a file cannot be written, as far as its marks and permissions say."""
-    if not path.stat().st_mode & 0o222 or not _may_write(path):
-        return Message(N_("The file is write-protected."))
-    if not path.parent.stat().st_mode & 0o222 or not _may_write(path.parent):
-        return Message(N_("The folder of the file is write-protected."))
-    return None
-
-
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
-def _reading_mode(path: Path, header: bytes) -> str:
-    """Return how to read a file without leaving anything beside it."""
-    log = path.with_name(path.name + "-wal")
-    has_log = log.exists() and log.stat().st_size > 0
-    return "immutable" if faults.is_wal(header) and not has_log else "ro"
-
-
-def _refused_lock(conn: sqlite3.Connection) -> Message | None:
-    """Return why the database cannot be written after all; nothing is written to find out."""
-    try:
-        conn.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if faults.family(error) == sqlite3.SQLITE_READONLY:
-            return Message(N_("The file is write-protected."))
-        if faults.family(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return None  # another program is in the middle of writing; a commit will wait
-        raise
-    conn.execute("ROLLBACK")
-    return None
-
-
-def _forward_copy(db: Database) -> Database:
-    """Return an older file that cannot be written, brought forward in memory."""
-    copy = in_memory()
-    db.conn.backup(copy.conn)
-    db.close()
-    migrations.bring_forward(copy)
-    return copy
-
-
-def _changed_elsewhere(path: Path) -> UserError:
-    return UserError(
-        N_("“{file}” was changed by another program or computer since it was opened here."),
-        N_("Close and open it again to see those changes, then repeat the step."),
-        file=path.name,
-    )
-
-
-def _impossible_row(path: Path, fault: object) -> UserError:
-    return UserError(
-        N_("“{file}” holds a row that is not possible: {fault}"),
-        N_("Open its last backup, or correct the row in a GIS."),
-        file=path.name,
-        fault=fault,
-    )
+def _let_go(found: Opened) -> None:
+    found.db.close()
+    if found.claim is not None:
+        found.claim.release()

@@ -92,8 +92,7 @@ def test_an_older_file_waits_for_its_migration(
     before = path.read_bytes()
     monkeypatch.setattr(migrations, "MIGRATIONS", tomorrow())
     with Store.open(path) as store:
-        assert store.needs_migration
-        assert not store.read_only
+        assert (store.needs_migration, store.read_only) == (True, False)
         with pytest.raises(UserError, match="older version"):
             store.load()
         edit = adding(Message("x"))
@@ -126,7 +125,7 @@ def test_an_older_file_that_cannot_be_written_is_brought_forward_in_memory(
 def test_a_step_that_fails_leaves_the_file_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = tomorrow()
+    steps, without_it = tomorrow(), tomorrow()
 
     @steps()
     def m9999_broken(db: Database) -> None:
@@ -136,7 +135,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
     monkeypatch.setattr(migrations, "MIGRATIONS", steps)
     with Store.open(path) as store, pytest.raises(UserError, match="bringing it to this version"):
         store.migrate()
-    monkeypatch.setattr(migrations, "MIGRATIONS", tomorrow())
+    monkeypatch.setattr(migrations, "MIGRATIONS", without_it)
     with Store.open(path) as store:
         assert not store.needs_migration
         assert store.load() == Site.of(make_schema_1.last_rows(), 5)

@@ -193,6 +193,29 @@ def test_a_commit_that_is_in_the_file_counts_whatever_the_disk_reports(path: Pat
         assert place(store, "t2") == 3
 
 
+class BrokenDisk(sqlite3.Connection):
+    """A database that can, for a while, neither finish an edit nor take it back."""
+
+    is_broken = False
+
+    def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
+        if BrokenDisk.is_broken and sql in ("COMMIT", "ROLLBACK"):
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(sql, *args)
+
+
+def test_a_disk_that_cannot_even_take_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(path, factory=BrokenDisk) as store:
+        before = store.load()
+        with monkeypatch.context() as patch:
+            patch.setattr(BrokenDisk, "is_broken", True)
+            for _ in range(2):
+                with pytest.raises(UserError, match="disk I/O error"):
+                    place(store)
+        assert store.load() == before
+        assert place(store) == 2
+
+
 def test_another_program_that_holds_the_file(path: Path) -> None:
     with Store.open(path) as store:
         before = store.load()
@@ -320,6 +343,8 @@ def test_a_file_in_write_ahead_mode_is_read_without_litter_and_brought_back(path
     with Store.open(path, read_only=True) as store:
         store.load()
         assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert path.read_bytes() == before
+    Store.open(path).close()
     assert path.read_bytes() == before
     with Store.open(path) as store:
         place(store)

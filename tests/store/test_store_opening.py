@@ -174,3 +174,23 @@ def test_closing_leaves_no_lock_files(
         assert any(name.endswith(".lock") for name in held)
     left = [name for _, _, names in os.walk(tmp_path) for name in names]
     assert not any(name.endswith(".lock") for name in left)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the folder is named by other variables there")
+def test_lock_files_of_killed_programs_are_tidied_but_held_ones_stay(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    other = tmp_path / "other.gpkg"
+    Store.create(other, [], author=AUTHOR, at_utc=NOW).close()
+    with Store.open(path):
+        (held,) = tmp_path.rglob("*.lock")
+        left = held.with_name("left.lock")
+        left.touch()
+        for each in (held, left):
+            os.utime(each, (0, 0))
+        Store.open(other).close()
+        assert list(tmp_path.rglob("*.lock")) == [held]
+        with Store.open(path) as second:
+            assert second.read_only

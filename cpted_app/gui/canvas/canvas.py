@@ -7,16 +7,14 @@ Belongs here: events, signals and the order of painting. It owns no data: edits 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QCloseEvent,
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -26,14 +24,13 @@ from PySide6.QtWidgets import QWidget
 from cpted_app.drawing.primitives import Primitive
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import UserError
-from cpted_app.gui.canvas import overlay
 from cpted_app.gui.canvas.commands import Commands
 from cpted_app.gui.canvas.context import CanvasContext
 from cpted_app.gui.canvas.frames import Frames
 from cpted_app.gui.canvas.hand import Hand
 from cpted_app.gui.canvas.legend import Legend
 from cpted_app.gui.canvas.marked import Marked
-from cpted_app.gui.canvas.painter import ground_of
+from cpted_app.gui.canvas.painting import paint_canvas
 from cpted_app.gui.canvas.palette import ToolPalette
 from cpted_app.gui.canvas.pointing import Pointing
 from cpted_app.gui.canvas.scene import Scene
@@ -101,7 +98,7 @@ class Canvas(QWidget):
         self.snapping = True
         self.snap_reach_px = 10.0
         self._has_been_fitted = False
-        self._shows_focus = False
+        self.shows_focus = False
         self._hint = ""
         self.store = TileStore(self._read, Tone.of(theme), self)
         self.frames = Frames((self.scene.layer, self.marked.layer), self.store, theme, self)
@@ -331,60 +328,13 @@ class Canvas(QWidget):
         self.legend.adjustSize()
         self.legend.move(max(self.width() - self.legend.width() - PANEL_PX, 0), PANEL_PX)
 
-    # Painting
+    # Events
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, plans, results, features, selection, and what floats above."""
         if self.frames.brushwork.dpr != self.devicePixelRatioF():
             self.frames.restyle(self.theme, self.devicePixelRatioF())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme[ground_of(self.theme)]))
-        self.frames.paint(painter, self.view)
-        brushwork = self.frames.brushwork
-        if self.overlays:
-            overlay.paint_primitives(painter, brushwork, self.view, self.overlays)
-        self.frames.paint_features(painter, self.view)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.marked.paint(painter, brushwork, self.view)
-        self._paint_step(painter)
-        self._paint_corners(painter)
-        painter.end()
-
-    def _paint_step(self, painter: QPainter) -> None:
-        step, brushwork = self.hand.step, self.frames.brushwork
-        if step.ghosts is not None:
-            _ids, dx_m, dy_m = step.ghosts
-            self.marked.paint(painter, brushwork, self.view, (dx_m, dy_m))
-        overlay.paint_primitives(painter, brushwork, self.view, step.preview)
-        if step.band is not None:
-            overlay.paint_band(painter, self.theme, self.view, step.band)
-        if self.pointing.snap is not None:
-            overlay.paint_snap(painter, brushwork, self.view, self.pointing.snap)
-        if step.readout:
-            overlay.paint_readout(
-                painter, self.theme, self.view, step.readout, self.pointing.place_px
-            )
-
-    def _paint_corners(self, painter: QPainter) -> None:
-        header = self.scene.site.header
-        if self.content_box is None:
-            overlay.paint_empty(painter, self.theme, self.view, self._empty_lines())
-        else:
-            overlay.paint_scale_bar(painter, self.theme, self.view, is_metric=header.is_metric)
-            if header.north_known and header.is_metric:
-                overlay.paint_north(painter, self.frames.brushwork, self.view)
-        if self.pointing.by_keyboard and self.hand.row.id != "select":
-            overlay.paint_crosshair(painter, self.theme, self.view)
-        if self._shows_focus and self.hasFocus():
-            overlay.paint_focus(painter, self.theme, self.view)
-
-    def _empty_lines(self) -> tuple[str, str]:
-        return (
-            _("Drop a plan here"),
-            _("PDF, PNG, JPEG or TIFF; or draw on the empty sheet: it is in metres."),
-        )
-
-    # Events
+        paint_canvas(self)
 
     def event(self, event: QEvent) -> bool:
         """Take keys that the window would otherwise use, and gestures of touch pads."""
@@ -412,7 +362,7 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pan, or press with the tool."""
-        self._shows_focus = False
+        self.shows_focus = False
         self.pointing.pressed(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -440,7 +390,7 @@ class Canvas(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus ring when the keyboard brought the focus."""
-        self._shows_focus = event.reason() in (
+        self.shows_focus = event.reason() in (
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
             Qt.FocusReason.ShortcutFocusReason,
@@ -468,7 +418,3 @@ class Canvas(QWidget):
     def sizeHint(self) -> QSize:
         """Return a size that leaves room for panels."""
         return QSize(860, 640)
-
-    def place_of(self, event: QMouseEvent | QWheelEvent) -> QPointF:
-        """Return where an event happened, in widget pixels."""
-        return event.position()

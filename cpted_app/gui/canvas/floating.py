@@ -5,7 +5,7 @@ legend.
 """
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cpted_app.drawing.theme import Theme
@@ -20,6 +20,8 @@ class FloatingPanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._state: tuple[object, ...] = ()
+        self._card = QPixmap()
         self.setAutoFillBackground(False)
         self.rows = QVBoxLayout(self)
         inner = SHADOW_PX + 5
@@ -28,8 +30,21 @@ class FloatingPanel(QFrame):
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint shadow and card."""
+        """Copy shadow and card, painted once for each size and theme."""
+        dpr = self.devicePixelRatioF()
+        state = (self.size(), self.theme.name, dpr)
+        if self._state != state:
+            self._state = state
+            self._card = QPixmap(self.size() * dpr)
+            self._card.setDevicePixelRatio(dpr)
+            self._card.fill(Qt.GlobalColor.transparent)
+            self._paint(self._card)
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._card)
+        painter.end()
+
+    def _paint(self, card_picture: QPixmap) -> None:
+        painter = QPainter(card_picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QRectF(self.rect()).adjusted(SHADOW_PX, SHADOW_PX, -SHADOW_PX, -SHADOW_PX)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -61,14 +61,17 @@ class Frames(QObject):
         self._view = view
         needed = self._with_reserve(view)
         device = needed.magnified(self.brushwork.dpr)
-        rasters = [self.plan.raster, *(layer.raster for layer in self._layers[:1])]
-        if all(raster.is_sharp(device) for raster in rasters):
+        features = self._layers[0].raster
+        is_plan_sharp = not self.plan.plans or self.plan.raster.is_sharp(device)
+        if is_plan_sharp and features.is_sharp(device):
             return
-        if rasters[-1].image is None or self._same_scale(view):
-            self._begin(view, only_if_idle=True)
-            self._compose()
-        else:
+        if features.image is not None and not self._same_scale(view):
             self._settling.start(SETTLE_MS)
+            return
+        if not features.is_sharp(device):
+            self._begin(view, only_if_idle=True)
+        if not is_plan_sharp:
+            self._compose()
 
     def renew(self) -> None:
         """Paint all rasters again, in slices."""
@@ -101,8 +104,8 @@ class Frames(QObject):
         """Paint the plans again."""
         self._compose()
 
-    def paint(self, painter: QPainter, view: View) -> None:
-        """Paint plans and features on a painter in widget pixels; the selection is not here."""
+    def paint_plans(self, painter: QPainter, view: View) -> None:
+        """Paint the plans on a painter in widget pixels."""
         dpr = self.brushwork.dpr
         device = view.magnified(dpr)
         self.plan.raster.paint(painter, device, dpr)

@@ -17,7 +17,7 @@ from cpted_app.gui.canvas.painter import Brushwork, Compiled, compiled
 from cpted_app.gui.canvas.view import View, covers
 from cpted_app.model.geometry import Box
 
-MARGIN = 0.35
+MARGIN = 0.25
 """Share of the viewport's larger side that a raster has beyond each of its edges."""
 MARK_REACH_PX = 60.0
 """How far a mark or a label may reach beyond its feature's box, in widget pixels."""
@@ -206,8 +206,8 @@ class FeatureLayer:
         west, south, east, north = view.box
         items = self.seen((west - reach_m, south - reach_m, east + reach_m, north + reach_m))
         yield
-        texts = brushwork.placed_texts(items, view)
-        yield
+        texts: list[Text] = []
+        yield from brushwork.placing_texts(items, view, texts)
         painter = QPainter(image)
         try:
             yield from brushwork.painting(painter, items, view, self.origin_m, texts=texts)

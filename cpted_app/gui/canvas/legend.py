@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from cpted_app.drawing import legends
@@ -30,12 +30,11 @@ class Legend(FloatingPanel):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self.is_open = True
         self.heading = QToolButton(self)
-        self.heading.setCheckable(True)
-        self.heading.setChecked(True)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setAutoRaise(True)
-        self.heading.toggled.connect(self._fold)
+        self.heading.clicked.connect(self._toggle)
         self.entries = LegendEntries(theme, self)
         self.rows.addWidget(self.heading)
         self.rows.addWidget(self.entries)
@@ -52,9 +51,13 @@ class Legend(FloatingPanel):
         """Take other colours and words."""
         self.theme = self.entries.theme = theme
         self.heading.setText(_("Legend"))
-        self._fold(self.heading.isChecked())
+        self._fold(is_open=self.is_open)
 
-    def _fold(self, is_open: bool) -> None:
+    def _toggle(self) -> None:
+        self._fold(is_open=not self.is_open)
+
+    def _fold(self, *, is_open: bool) -> None:
+        self.is_open = is_open
         self.entries.setVisible(is_open)
         self.heading.setArrowType(
             Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow
@@ -74,6 +77,8 @@ class LegendEntries(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.words: list[str] = []
+        self._state: tuple[object, ...] = ()
+        self._picture = QPixmap()
         self._samples: list[legends.Entry] = []
 
     def load(self, entries: list[legends.Entry]) -> None:
@@ -93,8 +98,21 @@ class LegendEntries(QWidget):
         return QSize(int(SAMPLE_PX + width + 12), ROW_PX * len(self.words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the samples and words."""
+        """Copy the samples and words, painted once for each site and theme."""
+        dpr = self.devicePixelRatioF()
+        state = (tuple(self.words), self.theme.name, dpr, self.width())
+        if self._state != state:
+            self._state = state
+            self._picture = QPixmap(self.size() * dpr)
+            self._picture.setDevicePixelRatio(dpr)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            self._paint(self._picture)
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _paint(self, picture: QPixmap) -> None:
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         brushwork = Brushwork(self.theme, self.devicePixelRatioF())
         for at, (_message, sample) in enumerate(self._samples):

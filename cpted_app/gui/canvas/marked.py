@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QPainter
 
+from cpted_app.drawing.primitives import Text
 from cpted_app.gui.canvas.layer import FeatureLayer
 from cpted_app.gui.canvas.painter import Brushwork, Compiled, compiled
 from cpted_app.gui.canvas.scene import Scene, box_of
@@ -23,6 +24,7 @@ class Marked:
         self.ids: frozenset[str] = frozenset()
         self.layer = FeatureLayer()
         self._live: list[Compiled] = []
+        self._labels: frozenset[str] = frozenset()
         self._origin_m = (0.0, 0.0)
 
     @property
@@ -34,6 +36,8 @@ class Marked:
         """Select what is shown of some ids; to be called again when the scene changes."""
         self.ids = frozenset(one for one in ids if scene.row(one) is not None)
         self._origin_m = scene.layer.origin_m
+        rows = map(scene.row, self.ids)
+        self._labels = frozenset(row.label for row in rows if row is not None)
         drawn = {one: scene.drawn(one, selected=True) for one in self.ids}
         if self.is_live:
             self._live = [compiled(parts, self._origin_m) for parts in drawn.values()]
@@ -50,14 +54,19 @@ class Marked:
         brushwork: Brushwork,
         view: View,
         shift_m: tuple[float, float] = (0.0, 0.0),
+        words: Iterable[Text] = (),
     ) -> None:
-        """Paint the selection on a painter in widget pixels, shifted by metres."""
+        """Paint the selection on a painter in widget pixels, shifted by metres.
+
+        Of ``words``, those that belong to the selection are painted above it again.
+        """
         moved = replace(view, x_m=view.x_m - shift_m[0], y_m=view.y_m - shift_m[1])
         dpr = brushwork.dpr
         painter.save()
         if self.is_live:
+            mine = [text for text in words if text.text in self._labels] if self.ids else []
             painter.scale(1.0 / dpr, 1.0 / dpr)
-            brushwork.paint(painter, self._live, moved.magnified(dpr), self._origin_m, texts=())
+            brushwork.paint(painter, self._live, moved.magnified(dpr), self._origin_m, texts=mine)
         else:
             self.layer.raster.paint(painter, moved.magnified(dpr), dpr)
         painter.restore()

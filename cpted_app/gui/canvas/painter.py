@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from cpted_app.drawing.labels import Box as LabelBox
-from cpted_app.drawing.labels import place_labels
+from cpted_app.drawing.labels import ToPoints, place_labels, text_box
 from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
 from cpted_app.drawing.theme import Theme
 from cpted_app.gui.canvas.sprites import PX_PER_PT, Sprite, Sprites
@@ -28,10 +29,16 @@ Stamped = TypeVar("Stamped", Mark, Text)
 Draw = Callable[[Stamped], Sprite]
 
 _HATCH = Qt.BrushStyle.BDiagPattern
+_LARGE_MARK_PT = 8.0
+"""Marks of at least this size keep labels away."""
 _SLICE = 150
 """Items painted between two looks at the clock."""
-_MOST_LABELS = 1500
-"""Words that compete for places at one time; more would not be readable anyway."""
+_LABEL_SLICE = 60
+"""Words that look for places between two looks at the clock."""
+_LABEL_REACH_PT = 40.0
+"""How far above or below its mark a label may end up."""
+_CELL_PT = (36.0, 14.0)
+"""Width and height of a cell in which one word may compete; more would not be readable."""
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +89,34 @@ def _compile_shape(item: Path | Circle, origin_m: tuple[float, float], result: C
         result.strokes.append(((item.stroke, item.width_pt, item.dash_pt), path))
 
 
+def _thinned(words: Sequence[Text], to_pt: ToPoints) -> list[Text]:
+    """Return one word for each small cell, bold ones before others, from top to bottom."""
+    kept: dict[tuple[int, int], tuple[float, Text]] = {}
+    for text in words:
+        x_pt, y_pt = to_pt(text.x, text.y)
+        cell = (int(x_pt // _CELL_PT[0]), int(y_pt // _CELL_PT[1]))
+        there = kept.get(cell)
+        if there is None or (text.bold and not there[1].bold):
+            kept[cell] = (y_pt, text)
+    return [text for _, text in sorted(kept.values(), key=lambda entry: -entry[0])]
+
+
+def _mark_boxes(marks: Sequence[Mark], to_pt: ToPoints) -> npt.NDArray[np.float64]:
+    """Return the boxes of the marks that keep labels away, in points, shape (n, 4)."""
+    boxes = []
+    for mark in marks:
+        if mark.size_pt >= _LARGE_MARK_PT:
+            x_pt, y_pt = to_pt(mark.x, mark.y)
+            half = mark.size_pt * 0.45
+            boxes.append((x_pt - half, y_pt - half, x_pt + half, y_pt + half))
+    return np.array(boxes, dtype=float).reshape(-1, 4)
+
+
+def _box(values: Sequence[float]) -> LabelBox:
+    left, bottom, right, top = values
+    return left, bottom, right, top
+
+
 class Brushwork:
     """Paints compiled features with the colours of a theme at a device pixel ratio."""
 
@@ -130,19 +165,39 @@ class Brushwork:
         words = [text for item in items for text in item.texts] if texts is None else texts
         yield from self._stamp(painter, [(text, self.sprites.text) for text in words], view)
 
-    def placed_texts(
-        self, items: Sequence[Compiled], view: View, avoid: Sequence[LabelBox] = ()
-    ) -> list[Text]:
-        """Return the words of items that keep clear of each other, each in its place."""
-        words = [text for item in items for text in item.texts]
-        words.sort(key=lambda text: not text.bold)
+    def placed_texts(self, items: Sequence[Compiled], view: View) -> list[Text]:
+        """Return the words of items that keep clear of each other and of marks, in place."""
+        placed: list[Text] = []
+        for _ in self.placing_texts(items, view, placed):
+            pass
+        return placed
+
+    def placing_texts(
+        self, items: Sequence[Compiled], view: View, placed: list[Text]
+    ) -> Iterator[None]:
+        """Find places for words in slices, from top to bottom, and add them to ``placed``."""
         pt = PX_PER_PT * self.dpr
 
         def to_pt(x_m: float, y_m: float) -> tuple[float, float]:
             x_px, y_px = view.to_px(x_m, y_m)
             return x_px / pt, (view.height_px - y_px) / pt
 
-        return place_labels(words[:_MOST_LABELS], to_pt, avoid=avoid)
+        words = _thinned([text for item in items for text in item.texts], to_pt)
+        yield
+        marks = _mark_boxes([mark for item in items for mark in item.marks], to_pt)
+        taken: list[LabelBox] = []
+        yield
+        for start in range(0, len(words), _LABEL_SLICE):
+            part = words[start : start + _LABEL_SLICE]
+            heights = [to_pt(text.x, text.y)[1] for text in part]
+            low, high = min(heights) - _LABEL_REACH_PT, max(heights) + _LABEL_REACH_PT
+            near = marks[(marks[:, 3] > low) & (marks[:, 1] < high)]
+            taken = [box for box in taken if box[3] > low and box[1] < high]
+            avoid = [*map(_box, near.tolist()), *taken]
+            found = place_labels(part, to_pt, avoid=avoid)
+            placed += found
+            taken += [text_box(text, to_pt) for text in found]
+            yield
 
     def _fill(
         self, painter: QPainter, items: Sequence[Compiled], to_px: QTransform

@@ -4,7 +4,7 @@ Belongs here: buttons for rows of ``TOOLS``. What a tool does is its generator's
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from cpted_app.drawing.theme import Theme
@@ -25,6 +25,8 @@ class ToolButton(QAbstractButton):
         super().__init__(parent)
         self.row = row
         self.theme = theme
+        self._state: tuple[object, ...] = ()
+        self._picture = QPixmap()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.reword()
@@ -51,8 +53,27 @@ class ToolButton(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint ground, icon, key and focus."""
+        """Copy the button's picture, made once for each of its states."""
+        state = (
+            self.isChecked(),
+            self.underMouse(),
+            self.isEnabled(),
+            self.hasFocus(),
+            self.theme.name,
+            self.devicePixelRatioF(),
+        )
+        if self._state != state:
+            self._state = state
+            self._picture = QPixmap(self.size() * self.devicePixelRatioF())
+            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._picture.fill(Qt.GlobalColor.transparent)
+            self._paint(self._picture)
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _paint(self, picture: QPixmap) -> None:
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
         if self.isChecked() or self.underMouse():

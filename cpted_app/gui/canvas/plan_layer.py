@@ -63,6 +63,9 @@ class PlanLayer:
     def compose(self, view: View, dpr: float, ground: QColor) -> None:
         """Paint the raster for a widget's view from the tiles that are there."""
         wide = wide_view(view, dpr)
+        if not self.plans:
+            self.raster.put(None, wide)
+            return
         image = self.raster.blank(wide, ground)
         painter = QPainter(image)
         for plan in self.plans:

@@ -234,19 +234,30 @@ class _Pool:
     def _work(self) -> None:
         while True:
             with self._wake:
-                while not self._wanted and not self._closed:
+                tile = self._next()
+                while tile is None and not self._closed:
                     self._wake.wait()
-                if self._closed:
+                    tile = self._next()
+                if self._closed or tile is None:
                     return
-                tile = self._wanted.pop(0)
                 self._doing.add(tile)
                 generation, tone = self.generation, self._tone
             image, error = self._try(tile, tone)
             with self._wake:
                 self._doing.discard(tile)
+                if image is None:
+                    self._wanted = [one for one in self._wanted if one.sheet != tile.sheet]
                 is_told = generation == self.generation
+                self._wake.notify_all()
             if is_told:
                 self._tell(generation, tile, image, error)
+
+    def _next(self) -> Tile | None:
+        """Take the first wish that can be fulfilled: a sheet's whole page goes before its tiles."""
+        for at, tile in enumerate(self._wanted):
+            if tile.column == WHOLE or tile.sheet in self._is_drawing:
+                return self._wanted.pop(at)
+        return None
 
     def _try(self, tile: Tile, tone: Tone) -> tuple[QImage | None, Exception | None]:
         try:
@@ -258,18 +269,10 @@ class _Pool:
     def _render(self, tile: Tile, tone: Tone) -> QImage:
         sheet = tile.sheet
         source = self._source(sheet)
-        if sheet not in self._is_drawing:
-            width, height = sheet.whole.size_px
-            small = max(width, height) / 256.0
-            whole = source.render(
-                sheet.page,
-                sheet.whole.box,
-                max(round(width / small), 1),
-                max(round(height / small), 1),
-            )
-            self._is_drawing[sheet] = is_drawing(whole)
         width, height = tile.size_px
         pixels = source.render(sheet.page, tile.box, width, height)
+        if tile.column == WHOLE:
+            self._is_drawing[sheet] = is_drawing(pixels)
         quiet = toned(pixels, tone) if self._is_drawing[sheet] else on_white(pixels)
         quiet = np.ascontiguousarray(quiet)
         image = QImage(quiet.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)

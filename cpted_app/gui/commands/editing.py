@@ -5,14 +5,9 @@ from typing import TYPE_CHECKING
 import cpted_app.gui.panels.history as history_panel
 from cpted_app.i18n import _, worded
 from cpted_app.model.actions import marking
-from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
-
-PASTE_SHIFT = 0.04
-"""How far a copy lies from its original: share of what the canvas shows."""
-
 
 def can_undo(window: "MainWindow") -> bool:
     """Return whether there is something to take back."""
@@ -62,23 +57,17 @@ def show_history(window: "MainWindow") -> None:
 
 def copy(window: "MainWindow") -> None:
     """Keep the selected features for pasting."""
-    window.copied = window.shell.selected_features
-    actions_changed(window)
-
-
-def can_paste(window: "MainWindow") -> bool:
-    """Return whether features were copied and may be put down."""
-    return window.shell.is_writable and bool(window.copied)
+    window.canvas.commands.copy()
 
 
 def paste(window: "MainWindow") -> None:
     """Put the copied features beside their originals, under new labels."""
-    _put_down(window, window.copied)
+    window.canvas.commands.paste()
 
 
 def duplicate(window: "MainWindow") -> None:
     """Put a copy of the selected features beside them."""
-    _put_down(window, window.shell.selected_features)
+    window.canvas.commands.duplicate()
 
 
 def delete(window: "MainWindow") -> None:
@@ -95,19 +84,3 @@ def select_all(window: "MainWindow") -> None:
 def deselect(window: "MainWindow") -> None:
     """Select nothing."""
     window.shell.select(())
-
-
-def actions_changed(window: "MainWindow") -> None:
-    """Have the menus look at what is possible now."""
-    window.refresh_actions()
-
-
-def _put_down(window: "MainWindow", rows: tuple[marking.Feature, ...]) -> None:
-    shell = window.shell
-    shift_m = PASTE_SHIFT * window.canvas_width_m()
-    before = {row.id for row in shell.site.features}
-    if not rows:
-        shell.tell(Message(N_("Select the marks to copy first.")))
-        return
-    if shell.attempt(lambda: marking.duplicate(shell.site, rows, shift_m, -shift_m)):
-        shell.select(row.id for row in shell.site.features if row.id not in before)

@@ -25,7 +25,7 @@ class Calibration(QObject):
     def __init__(self, shell: Shell, plan: Plan, health: PlanHealth, parent: QWidget) -> None:
         super().__init__(parent)
         self._shell, self._plan = shell, plan
-        self._points_m: tuple[Point, Point] | None = None
+        self._points_px: tuple[Point, Point] | None = None
         self.dialog = QDialog(parent, Qt.WindowType.Dialog)
         self.form = Ui_Calibration()
         self.form.setupUi(self.dialog)
@@ -86,26 +86,31 @@ class Calibration(QObject):
     def _fit(self) -> Fit:
         form = self.form
         if form.by_points.isChecked():
-            if self._points_m is None:
+            if self._points_px is None:
                 raise UserError(
                     N_("No points yet."), N_("Click two points far apart on the plan.")
                 )
             distance_m = parse_length_m(form.distance.text(), value_of(form.unit))
-            points_px = self._plan.placement.to_plan(self._points_m)
-            return from_two_points(self._plan.placement, points_px, distance_m)
+            return from_two_points(self._plan.placement, self._points_px, distance_m)
         denominator = parse_number(form.denominator.text())
         return planning.from_stated_scale(self._plan, denominator, self._metres_per_unit or 0.0)
 
     def _guessed_unit(self) -> float | None:
         return METRES_PER_POINT if self._plan.media_type == "application/pdf" else None
 
-    def _clicked(self, first: object, second: object) -> None:
-        if isinstance(first, tuple) and isinstance(second, tuple):
-            self._points_m = (first, second)
-            self.form.by_points.setChecked(True)
-            self.dialog.activateWindow()
-            self.form.distance.setFocus()
-            self.refresh()
+    def _clicked(self, plan: Plan, first: Point, second: Point) -> None:
+        if plan.id != self._plan.id:
+            self.form.result.setText(
+                _("Those points lie on {other}; click on {name}.").format(
+                    other=plan.name, name=self._plan.name
+                )
+            )
+            return
+        self._points_px = (first, second)
+        self.form.by_points.setChecked(True)
+        self.dialog.activateWindow()
+        self.form.distance.setFocus()
+        self.refresh()
 
     def _accept(self) -> None:
         form, shell = self.form, self._shell

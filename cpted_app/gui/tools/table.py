@@ -46,7 +46,7 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow("opening", N_("Window or door"), "O", "opening", place.openings),
     ToolRow("route", N_("Route"), "R", "route", place.routes),
     ToolRow("zone", N_("Zone"), "Z", "zone", place.zones),
-    ToolRow("measure", N_("Measure"), "M", "sightline", measure.measure, changes=False),
+    ToolRow("measure", N_("Measure"), "M", "calibrate", measure.measure, changes=False),
     ToolRow(
         "calibrate",
         N_("Calibrate with two points"),

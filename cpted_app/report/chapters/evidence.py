@@ -6,6 +6,7 @@ from cpted_app.analysis.result import SightlineView
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.drawing import charts
 from cpted_app.drawing.legends import STATUS_WORDS
+from cpted_app.drawing.symbols import Status
 from cpted_app.model import kinds
 from cpted_app.model.features import AccessPoint, Feature, Luminaire, Sightline
 from cpted_app.report.content import (
@@ -24,7 +25,7 @@ from cpted_app.report.findings import EXTRACTS, Finding, card, view_text
 from cpted_app.words import N_
 
 SECTIONS = 12
-"""How many sections are drawn; obstructed lines first."""
+"""How many sections are drawn; the shortest views first."""
 
 
 def findings(context: Context, found: tuple[Finding, ...]) -> list[Block]:
@@ -64,12 +65,12 @@ def sightlines(context: Context) -> list[Block]:
     if context.no_views is not None:
         blocks.append(Paragraph(words=say.message(context.no_views)))
     blocks.append(_sight_table(context, lines))
+    views = [view for line in lines if (view := context.views.get(line.id)) is not None]
     shown = sorted(
-        (view for line in lines if (view := context.views.get(line.id)) is not None),
-        key=lambda view: ("blocked", "filtered", "clear").index(view.status),
+        (view for view in views if view.status != "clear"), key=lambda view: view.visible_m
     )[:SECTIONS]
     if shown:
-        blocks.append(Heading(text=say(N_("Sections")), level=2))
+        blocks.append(Heading(text=say(N_("Sections of the lines that are not clear")), level=2))
         text = N_(
             "Heights are stretched as stated; the green line is where the top would clear it."
         )
@@ -139,8 +140,8 @@ def _section(context: Context, view: SightlineView) -> ChartFigure:
     stretch = say.number(chart.exaggeration)
     note = say(N_("Heights {stretch} × distances."), stretch=stretch)
     text = view_text(context, view)
-    caption = (Run(f"{view.label}  ", "bold"), Run(f"{text} {note}"))
-    return ChartFigure(chart=chart, caption=caption, alt=f"{view.label}: {text}")
+    caption = (Run(f"{text} "), Run(note, "dim"))
+    return ChartFigure(chart=chart, caption=caption, alt=text)
 
 
 def registers(context: Context) -> list[Block]:
@@ -196,7 +197,7 @@ def _yes_no(context: Context, value: bool | None) -> str:
     return context.say(N_("yes")) if value else context.say(N_("no"))
 
 
-_LAMP_BADGES = {
+_LAMP_BADGES: dict[kinds.LuminaireState, Status] = {
     kinds.LuminaireState.WORKING: "clear",
     kinds.LuminaireState.FAULTY: "blocked",
     kinds.LuminaireState.PLANNED: "unknown",
@@ -204,16 +205,15 @@ _LAMP_BADGES = {
 
 
 def _luminaire_table(context: Context) -> Block:
-    say, rows = context.say, []
+    say = context.say
+    rows: list[tuple[Cell, ...]] = []
     for lamp in context.site.all(Luminaire):
         word = say.choice(kinds.LUMINAIRE_STATES, lamp.state)
-        state = Badge(status=_LAMP_BADGES[lamp.state], word=word)  # type: ignore[arg-type]
+        state = Badge(status=_LAMP_BADGES[lamp.state], word=word)
         flux = "–" if lamp.flux_lm is None else f"{say.number(lamp.flux_lm, 0)} lm"
         height = say.length(lamp.mounting_height_m)
-        rows.append(
-            (_name(context, lamp), state, height, lamp.photometry or "–", flux)
-            + (_scores(context, lamp),)
-        )
+        photometry, scores = lamp.photometry or "–", _scores(context, lamp)
+        rows.append((_name(context, lamp), state, height, photometry, flux, scores))
     if not rows:
         return Paragraph(words=say(N_("No luminaire is marked.")))
     return Table(

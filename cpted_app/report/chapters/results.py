@@ -48,12 +48,11 @@ def scores(context: Context) -> list[Block]:
 
 def _excused(context: Context) -> list[Block]:
     say = context.say
-    rows: list[tuple[Cell, ...]] = []
-    for each in context.assessment.items:
-        if each.state == "excused" and each.answer is not None:
-            rows.append(
-                (*_heads(context, each), context.answer(each.answer.value), each.answer.reason)
-            )
+    rows: list[tuple[Cell, ...]] = [
+        (*_heads(context, each), context.answer(each.answer.value), each.answer.reason)
+        for each in context.assessment.items
+        if each.state == "excused" and each.answer is not None
+    ]
     unanswered = sum(each.state in ("unanswered", "proposed") for each in context.assessment.items)
     note = say(
         N_("{n} further questions are not answered yet; appendix A lists them."), n=unanswered
@@ -79,7 +78,7 @@ def _proposals(context: Context) -> list[Block]:
     if not rows:
         return [Paragraph(words=say(N_("No answer was proposed from measurement.")))]
     titles = (N_("Item"), N_("Question"), N_("About"), N_("Proposed"), N_("Decision"))
-    return [_table(context, titles, (0.09, 0.20, 0.10, 0.36, 0.25), rows)]
+    return [_table(context, titles, (0.08, 0.16, 0.09, 0.43, 0.24), rows)]
 
 
 def _proposed(context: Context, result: ItemResult) -> tuple[Run, ...]:
@@ -87,14 +86,8 @@ def _proposed(context: Context, result: ItemResult) -> tuple[Run, ...]:
     if proposal is None:
         answer = result.answer
         return (Run(answer.proposal_text if answer else ""),)
-    text = say.message(proposal.text)
-    runs = [
-        Run(f"{proposal.answer.value}: ", "bold"),
-        Run(f"{text} "),
-        Run(f"({proposal.rule})", "dim"),
-    ]
-    if not proposal.verified:
-        runs.append(Run(f" ▲ {say(N_('threshold not verified'))}", "warn"))
+    badge = [] if proposal.verified else [Run("▲ ", "warn")]
+    runs = [*badge, Run(say.message(proposal.text))]
     return tuple(runs)
 
 
@@ -114,9 +107,10 @@ def _decision(context: Context, result: ItemResult) -> str:
 def all_items(context: Context) -> list[Block]:
     """Return appendix A: every question for every subject, with answer, origin and reason."""
     say = context.say
-    rows: list[tuple[Cell, ...]] = []
-    for each in context.assessment.items:
-        rows.append((*_heads(context, each), _badge(context, each), _reason(context, each)))
+    rows: list[tuple[Cell, ...]] = [
+        (*_heads(context, each), _badge(context, each), _reason(context, each))
+        for each in context.assessment.items
+    ]
     titles = (N_("Item"), N_("Question"), N_("About"), N_("Answer"), N_("Reason and origin"))
     text = N_("Every question that applies to these place types, for every mark it is asked about.")
     return [
@@ -172,7 +166,7 @@ def sources(context: Context) -> list[Block]:
         limit = known.get(name)
         if limit is None:
             continue
-        value = f"{limit.operator} {say.number(limit.value, 2)} {limit.unit}".strip()
+        value = _limit(context, limit)
         status: Status = "clear" if limit.verified else "filtered"
         word = say(N_("read in print")) if limit.verified else say(N_("not verified"))
         rows.append((limit.quantity, value, limit.citation, Badge(status=status, word=word)))
@@ -192,6 +186,15 @@ def sources(context: Context) -> list[Block]:
     blocks.append(Heading(text=say(N_("Works the questions draw on")), level=2))
     blocks.append(Paragraph(words="; ".join(cited) or "–"))
     return blocks
+
+
+_SIGNS = {">=": "≥", "<=": "≤", "==": "="}
+
+
+def _limit(context: Context, limit: thresholds.Threshold) -> str:
+    sign = _SIGNS.get(limit.operator, limit.operator)
+    unit = "" if limit.unit == "1" else f" {limit.unit}"
+    return context.say("{sign} {value:g}{unit}", sign=sign, value=float(limit.value), unit=unit)
 
 
 def _table(

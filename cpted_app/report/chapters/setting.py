@@ -73,8 +73,7 @@ def _map(context: Context) -> list[Block]:
         marked=_marked(context),
     )
     return [
-        Heading(text=say(N_("Plan")), level=2),
-        PlanMap(caption=caption, alt=alt),
+        PlanMap(title=say(N_("Plan of the site")), caption=caption, alt=alt),
     ]
 
 

@@ -120,8 +120,8 @@ def sign_off(context: Context) -> list[Block]:
     return [
         Heading(text=f"11  {say(N_('Sign-off'))}", starts_page=False),
         Paragraph(words=certifies_nothing(context)),
-        SignOff(rows=rows, columns=columns),
         Paragraph(words=say(text), style="note"),
+        SignOff(rows=rows, columns=columns),
     ]
 
 

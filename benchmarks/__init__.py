@@ -1,0 +1,1 @@
+"""Heavy jobs, timed beside their baselines; nothing in the tests is timed."""

@@ -1,0 +1,133 @@
+"""The composition root: makes the program's parts and connects them, here only."""
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from cpted_app import resources
+from cpted_app.drawing import theme as themes
+from cpted_app.drawing.theme import Theme
+from cpted_app.gui import styles
+from cpted_app.gui.jobs import ThreadRunner
+from cpted_app.gui.main_window import MainWindow
+from cpted_app.gui.qt_i18n import GettextTranslator
+from cpted_app.gui.shell import Shell
+from cpted_app.i18n import LANGUAGES, set_language
+from cpted_app.session import settings as settings_file
+from cpted_app.session.folders import log_folder
+from cpted_app.session.jobs import Runner
+from cpted_app.session.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FAMILY = "Inter"
+
+
+def run(path: Path | None) -> int:
+    """Open the window, on a file if one is given; return the exit status."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - nothing else is made in this program
+    app.setApplicationName("cpted-app")
+    _log_to_file()
+    settings = settings_file.load()
+    window = compose(app, settings, ThreadRunner())
+    _catch_bugs(window)
+    window.show()
+    if path is not None:
+        # After the first picture: the window is there before the file is read.
+        QTimer.singleShot(0, window, lambda: window.documents.open(path))
+    return app.exec()
+
+
+def compose(app: QApplication, settings: Settings, runner: Runner) -> MainWindow:
+    """Return the window with everything it needs; nothing is open in it yet."""
+    set_language(settings.language if settings.language in LANGUAGES else None)
+    translator = GettextTranslator(app)
+    app.installTranslator(translator)
+    load_fonts(app)
+    shell = Shell(settings, runner)
+    shell.theme = chosen_theme(settings)
+    dress(app, shell.theme)
+    window = MainWindow(shell)
+    shell.setParent(window)
+
+    def redress() -> None:
+        shell.theme = chosen_theme(settings)
+        dress(app, shell.theme)
+
+    window.settings_applied.connect(redress)
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(window.follow_system)
+    return window
+
+
+def chosen_theme(settings: Settings) -> Theme:
+    """Return the theme of the settings; that of the system where they leave it open."""
+    if settings.theme != "system":
+        return themes.load(settings.theme)
+    is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return themes.load("dark" if is_dark else "light")
+
+
+def dress(app: QApplication, theme: Theme) -> None:
+    """Give the program the colours of a theme."""
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(styles.palette(theme))
+    app.setStyleSheet(styles.style_sheet(theme, _chevron(theme)))
+
+
+def load_fonts(app: QApplication) -> None:
+    """Use the program's own font: the same words take the same room everywhere."""
+    for file in ("Inter-Regular.ttf", "Inter-Bold.ttf", "Inter-Italic.ttf"):
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
+    font = QFont(FAMILY)
+    font.setPixelSize(styles.BODY_PX)
+    app.setFont(font)
+
+
+def _chevron(theme: Theme) -> str:
+    """Return the path of a combo box's arrow in a theme's colour; style sheets want a file."""
+    folder = Path(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation)
+    )
+    file = folder / f"cpted-app-chevron-{theme.name}-{theme['dim_text'][1:]}.svg"
+    try:
+        if not file.exists():
+            text = resources.read_text("icons", "chevron_down.svg")
+            file.write_text(text.replace("currentColor", theme["dim_text"]), encoding="utf-8")
+    except OSError as error:
+        log.info("no arrow for combo boxes: %s", error)
+        return ""
+    return file.as_posix()
+
+
+def _catch_bugs(window: MainWindow) -> None:
+    def hook(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.error("a bug", exc_info=(kind, error, trace))
+        window.shell.tell(error)
+
+    sys.excepthook = hook
+
+
+def _log_to_file() -> None:
+    folder = log_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(folder / "cpted-app.log", encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

@@ -1,0 +1,282 @@
+"""The window: arranges its parts and lets their signals meet; owns no data."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cpted_app.errors import UserError
+from cpted_app.gui import actions
+from cpted_app.gui.canvas.canvas import Canvas
+from cpted_app.gui.dialogs.who_i_am import WhoIAm
+from cpted_app.gui.documents import Documents
+from cpted_app.gui.found import entries
+from cpted_app.gui.jobs import ThreadRunner
+from cpted_app.gui.notices import NoticeBar
+from cpted_app.gui.panels.command_search import CommandSearch
+from cpted_app.gui.panels.history import History
+from cpted_app.gui.panels.rail import Rail
+from cpted_app.gui.panels.start import Start
+from cpted_app.gui.panels.status_bar import StatusBar
+from cpted_app.gui.panels.top_bar import TopBar
+from cpted_app.gui.panels.tray import Tray
+from cpted_app.gui.report_preview import ReportPreview
+from cpted_app.gui.shell import STEPS, Shell
+from cpted_app.gui.steps.stack import Steps
+from cpted_app.i18n import _
+from cpted_app.model.edit import Edit
+from cpted_app.words import N_
+
+SIDE_WIDTH = 372
+TRAY_HEIGHT = 190
+
+
+class MainWindow(QMainWindow):
+    """Top bar, rail, canvas over tray, the right side of the step, status bar."""
+
+    settings_applied = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.step = "plan"
+        self.history: History | None = None
+        self.setWindowTitle("cpted-app")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(980, 620)
+        self.documents = Documents(shell, self)
+        self.canvas = Canvas(None, shell.theme)
+        self.preview = ReportPreview(shell)
+        self.steps = Steps(shell, self.documents, self.preview)
+        self.rail, self.tray = Rail(shell), Tray(shell)
+        self.top_bar, self.status, self.notices = TopBar(shell), StatusBar(shell), NoticeBar()
+        self.start = Start(shell, self.documents)
+        self.command_search = CommandSearch(self, lambda: entries(self))
+        self.actions_by_id: dict[str, QAction] = actions.make(self)
+        self._arrange()
+        self.menus = actions.fill_menus(self.top_bar.menus, self.actions_by_id)
+        self._add_recent(self.menus[actions.FILE])
+        self.top_bar.connect_actions(self.actions_by_id)
+        self._connect_shell()
+        self._connect_canvas()
+        self._restore()
+        self.apply_theme()
+        self._opened()
+
+    def show_step(self, step: str) -> None:
+        """Show a step on the right side; the canvas stays, only the report takes its place."""
+        if step not in STEPS:
+            return
+        self.step = step
+        self.rail.show_step(step)
+        self.steps.show_step(step)
+        self._show_centre()
+        self.refresh_actions()
+
+    def refresh_actions(self) -> None:
+        """Have menus and buttons look at what is possible now."""
+        actions.refresh(self, self.actions_by_id)
+
+    def apply_theme(self) -> None:
+        """Ask whoever dresses the program for the chosen theme."""
+        self.settings_applied.emit()
+        self.canvas.set_theme(self.shell.theme)
+        actions.draw_icons(self, self.actions_by_id)
+        self.shell.themed.emit()
+        self.rail.refresh()
+        self.refresh_actions()
+
+    def follow_system(self) -> None:
+        """Take the system's new colours, if that is what was chosen."""
+        if self.shell.settings.theme == "system":
+            self.apply_theme()
+
+    def apply_settings(self) -> None:
+        """Put changed settings to use."""
+        settings = self.shell.settings
+        self.canvas.snapping = settings.snap
+        self.canvas.snap_reach_px = float(settings.snap_tolerance_px)
+        self.status.snap.setChecked(settings.snap)
+        self.apply_theme()
+
+    def _arrange(self) -> None:
+        centre = QSplitter(Qt.Orientation.Vertical)
+        centre.setObjectName("centre")
+        centre.addWidget(self.canvas)
+        centre.addWidget(self.tray)
+        centre.setStretchFactor(0, 1)
+        centre.setSizes([600, TRAY_HEIGHT])
+        self.centre = QStackedWidget()
+        for widget in (self.start, centre, self.preview):
+            self.centre.addWidget(widget)
+        side = QFrame(objectName="side")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.steps)
+        self.side = side
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.addWidget(self.centre)
+        self.across.addWidget(side)
+        self.across.setStretchFactor(0, 1)
+        self.across.setSizes([1000, SIDE_WIDTH])
+        side.setMinimumWidth(330)
+        for splitter in (centre, self.across):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.across, 1)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(self.notices)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.top_bar.search_wanted.connect(self.command_search.start)
+
+    def _connect_shell(self) -> None:
+        shell = self.shell
+        shell.session_opened.connect(self._opened)
+        shell.changed.connect(self._changed)
+        shell.computed.connect(lambda: self.canvas.set_changed())
+        shell.selected.connect(self._selected)
+        shell.noticed.connect(self.notices.show_notice)
+        shell.step_requested.connect(self.show_step)
+        shell.place_requested.connect(self._go_to)
+        shell.tool_wanted.connect(self._use)
+        shell.person_wanted.connect(self._ask_person)
+        self.rail.chosen.connect(self.show_step)
+        if isinstance(shell.runner, ThreadRunner):
+            self.status.follow(shell.runner)
+
+    def _connect_canvas(self) -> None:
+        canvas, shell, status = self.canvas, self.shell, self.status
+        canvas.edit_requested.connect(self._do)
+        canvas.refused.connect(shell.tell)
+        canvas.selection_changed.connect(lambda ids: shell.select(sorted(ids)))
+        canvas.cursor_moved.connect(status.show_position)
+        canvas.cursor_left.connect(lambda: status.position.setText(""))
+        canvas.view_changed.connect(status.show_scale)
+        canvas.hint_changed.connect(status.show_hint)
+        canvas.calibration_points.connect(shell.calibration_clicked)
+        canvas.remark_requested.connect(
+            lambda x, y, hit: shell.remark_placed.emit(x, y, str(hit or ""))
+        )
+        canvas.snapping = shell.settings.snap
+        canvas.snap_reach_px = float(shell.settings.snap_tolerance_px)
+        status.snap_toggled.connect(lambda is_on: setattr(canvas, "snapping", is_on))
+
+    def _do(self, edit: Edit) -> None:
+        self.shell.do(edit)
+
+    def _opened(self) -> None:
+        session = self.shell.session
+        self.canvas.set_session(session)
+        self.canvas.set_writable(self.shell.is_writable)
+        is_open = session is not None
+        for widget in (self.side, self.rail):
+            widget.setVisible(is_open)
+        title = session.site.header.title or session.path.stem if session else ""
+        self.setWindowTitle(f"{title} – cpted-app" if title else "cpted-app")
+        self.show_step("plan" if session and not any(session.site.features) else self.step)
+        if session is not None:
+            self.notices.dismiss()
+
+    def _changed(self, edit: Edit) -> None:
+        self.canvas.set_changed(edit.ids)
+        self.refresh_actions()
+
+    def _selected(self) -> None:
+        chosen = frozenset(self.shell.selection)
+        if chosen != self.canvas.selection:
+            self.canvas.select(chosen)
+        rows = self.shell.selected_features
+        kinds = {row.kind for row in rows}
+        if len(kinds) == 1:
+            self.tray.show_tab(kinds.pop())
+        self.refresh_actions()
+
+    def _show_centre(self) -> None:
+        if self.shell.session is None:
+            self.centre.setCurrentIndex(0)
+        else:
+            self.centre.setCurrentIndex(2 if self.step == "report" else 1)
+
+    def _use(self, tool: str) -> None:
+        if self.step == "report":
+            self.show_step("mark")
+        self.canvas.use(tool)
+        self.canvas.setFocus()
+
+    def _go_to(self, x_m: float, y_m: float) -> None:
+        if self.step == "report":
+            self.show_step("mark")
+        self.canvas.bring_into_view(x_m, y_m)
+
+    def _ask_person(self, then: Callable[[], object]) -> None:
+        WhoIAm(self.shell, self, then).open()
+
+    def _add_recent(self, menu: QMenu) -> None:
+        recent = QMenu(_("&Recent"), menu)
+        menu.insertMenu(self.actions_by_id["copy_file"], recent)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for name in self.shell.settings.recent:
+            action = menu.addAction(name)
+            action.setEnabled(Path(name).exists())
+            action.triggered.connect(
+                lambda _checked=False, name=name: self.documents.open(Path(name))
+            )
+        menu.setDisabled(menu.isEmpty())
+
+    def _restore(self) -> None:
+        stored = self.shell.settings.window
+        if "geometry" in stored:
+            self.restoreGeometry(QByteArray.fromBase64(stored["geometry"].encode()))
+        else:
+            self.resize(1440, 900)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, wherever they are dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped: an assessment, a plan, features."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) > 1:
+            self.shell.tell(
+                UserError(N_("Several files were dropped."), N_("Drop one at a time."))
+            )
+        elif paths:
+            self.documents.open(paths[0])
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's place, end the work and let go of the file."""
+        settings = self.shell.settings
+        settings.window["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.shell.save_settings()
+        if isinstance(self.shell.runner, ThreadRunner):
+            self.shell.runner.close()
+        self.canvas.close_down()
+        self.shell.attach(None)
+        super().closeEvent(event)

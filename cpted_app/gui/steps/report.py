@@ -1,0 +1,190 @@
+"""Step Report: edition, language and paper; the very PDF; recommendations and sign-off."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QTimer
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from cpted_app.gui.dialogs.choices import ask_to_save, fill, value_of
+from cpted_app.gui.forms.report_options_ui import Ui_ReportOptions
+from cpted_app.gui.panels.parts import Card, StepPanel, button, label, row
+from cpted_app.gui.report_preview import ReportPreview, Snapshot, make_pdf
+from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.recommendations import Recommendations
+from cpted_app.i18n import LANGUAGES, _, language
+from cpted_app.model.actions import assessing
+from cpted_app.model.kinds import AUDIENCES, Audience
+from cpted_app.session.jobs import Job
+from cpted_app.words import N_, Message
+
+WAIT_MS = 400
+PRINT_DPI = 300
+
+
+class ReportStep(StepPanel):
+    """What leaves the house, and for whom."""
+
+    def __init__(self, shell: Shell, preview: ReportPreview) -> None:
+        super().__init__()
+        self._shell, self._preview = shell, preview
+        self.pdf: bytes = b""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self.write)
+        options = QWidget()
+        self.form = Ui_ReportOptions()
+        self.form.setupUi(options)
+        editions = {str(key): _(word) for key, word in AUDIENCES.items()}
+        fill(self.form.edition, editions, Audience.PUBLIC)
+        fill(self.form.language, dict(LANGUAGES), language())
+        fill(self.form.paper, {"A4": "A4", "A3": "A3"}, "A4")
+        for combo in (self.form.edition, self.form.language, self.form.paper):
+            combo.currentIndexChanged.connect(lambda _at: self._later())
+        self.checked = label("", "small")
+        self.save_button = button(_("Save PDF…"), self.ask_save, "primary")
+        self.print_button = button(_("Print…"), self.ask_print)
+        edition = Card(_("Edition"))
+        edition.add(options, self.checked, row(self.save_button, self.print_button, None))
+        self.final = QCheckBox(_("Final: the report no longer says “draft”"))
+        self.final.clicked.connect(self._sign)
+        sign_off = Card(_("Sign-off"))
+        self.readiness = label("", "small")
+        sign_off.add(self.final, self.readiness)
+        self.recommendations = Recommendations(shell)
+        self.add(label(_("Report"), "heading"), edition, sign_off, self.recommendations)
+        self.end()
+        for signal in (shell.session_opened, shell.changed, shell.assessed):
+            signal.connect(self.outdate)
+        shell.session_opened.connect(self._forget)
+
+    def refresh(self) -> None:
+        """Show the options, and write the report anew."""
+        shell = self._shell
+        self.final.setChecked(shell.site.header.is_final)
+        self.final.setEnabled(shell.is_writable)
+        self.readiness.setText(self._ready())
+        self.recommendations.refresh()
+        self._later()
+
+    def write(self) -> None:
+        """Write the report beside the window and show it."""
+        session = self._shell.session
+        if session is None:
+            return
+        snapshot = Snapshot.of(session)
+        edition = Audience(value_of(self.form.edition))
+        tongue, paper = value_of(self.form.language), value_of(self.form.paper)
+        self._preview.show_message(_("The report is being written…"))
+        self._shell.runner.submit(
+            Job(
+                key="report",
+                title=Message(N_("Writing the report")),
+                run=lambda progress: make_pdf(snapshot, edition, tongue, paper, progress),
+                done=lambda pdf: self._written(pdf, edition),
+                failed=self._failed,
+            )
+        )
+
+    def ask_save(self) -> None:
+        """Ask where to save the PDF."""
+        session = self._shell.session
+        if session is not None:
+            edition = value_of(self.form.edition)
+            start = session.path.with_name(f"{session.path.stem} {edition}.pdf")
+            ask_to_save(self.window(), _("Save PDF"), start, "PDF (*.pdf)", self.save)
+
+    def save(self, path: Path) -> None:
+        """Write the PDF that is shown."""
+        from cpted_app.exchange.export import write_whole  # noqa: PLC0415 - heavy neighbours
+
+        if not self.pdf:
+            self._shell.tell(Message(N_("The report is still being written.")))
+            return
+        if self._shell.guarded(lambda: write_whole(path, self.pdf)):
+            self._shell.tell(Message(N_("The report is in {file}."), {"file": path.name}))
+
+    def ask_print(self) -> None:
+        """Ask which printer, and print the pages at their true size."""
+        if not self.pdf:
+            self._shell.tell(Message(N_("The report is still being written.")))
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._set_paper(printer)
+        dialog = QPrintDialog(printer, self.window())
+        dialog.setMinMax(1, len(self._preview.pages))
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the pages at 100 %: what is 1:500 in the PDF is 1:500 on paper."""
+        self._set_paper(printer)
+        printer.setFullPage(True)
+        painter = QPainter(printer)
+        first = printer.fromPage() or 1
+        last = printer.toPage() or len(self._preview.pages)
+        for number in range(first - 1, min(last, len(self._preview.pages))):
+            if number > first - 1:
+                printer.newPage()
+            width_pt, height_pt = self._preview.pages[number].size_pt
+            k = min(printer.resolution(), PRINT_DPI) / 72.0
+            picture = self._preview.picture(number, round(width_pt * k), round(height_pt * k))
+            shown = printer.resolution() / 72.0
+            painter.drawPixmap(
+                0, 0, round(width_pt * shown), round(height_pt * shown), picture
+            )
+        painter.end()
+
+    def _set_paper(self, printer: QPrinter) -> None:
+        paper = value_of(self.form.paper)
+        size = QPageSize.PageSizeId.A3 if paper == "A3" else QPageSize.PageSizeId.A4
+        width_pt, height_pt = self._preview.pages[0].size_pt
+        turn = QPageLayout.Orientation
+        side = turn.Landscape if width_pt > height_pt else turn.Portrait
+        printer.setPageLayout(QPageLayout(QPageSize(size), side, QMarginsF(0, 0, 0, 0)))
+
+    def _later(self) -> None:
+        if self.isVisible():
+            self.pdf = b""
+            self.checked.setText(_("○ being written…"))
+            self._timer.start()
+
+    def _written(self, pdf: object, edition: Audience) -> None:
+        if not isinstance(pdf, bytes):
+            return
+        self.pdf = pdf
+        self._preview.show_pdf(pdf)
+        count = len(self._preview.pages)
+        if edition is Audience.POLICE:
+            text = _("{n} pages. This edition holds everything; keep it with the police.")
+        else:
+            text = _("● {n} pages, read again: nothing withheld was found in text, metadata, "
+                     "bookmarks or attachments.")
+        self.checked.setText(text.format(n=count))
+
+    def _failed(self, error: BaseException) -> None:
+        self.checked.setText(_("■ not written"))
+        self._preview.show_message(_("The report could not be written; the bar above says why."))
+        self._shell.tell(error)
+
+    def _forget(self) -> None:
+        self.pdf = b""
+        self._timer.stop()
+        self._preview.forget()
+
+    def _sign(self, is_final: bool) -> None:
+        shell = self._shell
+        if not shell.attempt(lambda: assessing.set_header(shell.site, is_final=is_final)):
+            self.final.setChecked(shell.site.header.is_final)
+
+    def _ready(self) -> str:
+        assessment = self._shell.assessment
+        if assessment is None:
+            return ""
+        left = sum(1 for item in assessment.items if item.answer is None)
+        if left:
+            return _("▲ {n} questions are unanswered; a final report says so.").format(n=left)
+        return _("● Every question is answered.")

@@ -1,0 +1,64 @@
+"""The example is built whole, again over itself, and never over anything else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cpted_app.__main__ import main
+from cpted_app.cli import main as command_line
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_the_example_is_complete_and_can_be_built_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert run("demo", "--out", tmp_path / "d", "--no-window") == 0
+    names = sorted(path.name for path in (tmp_path / "d").iterdir())
+    assert names == ["example-police.pdf", "example.gpkg", "example.pdf"]
+    capsys.readouterr()
+    site = tmp_path / "d" / "example.gpkg"
+    assert run("info", site, "--json") == 0
+    info = json.loads(capsys.readouterr().out)
+    assert info["plans"][0]["metres_per_px"] == pytest.approx(500 * 0.0254 / 72)
+    assert info["features"]["sightline"] >= 3
+    assert info["answers"] > 20
+    assert info["remarks"] > 3
+    assert run("verify", site, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+    assert run("assess", site, "--json") == 0
+    items = json.loads(capsys.readouterr().out)["items"]
+    assert not [item for item in items if item["state"] == "proposed"]
+
+
+def test_another_file_of_that_name_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "example.gpkg"
+    assert run("new", site, "--title", "Mine") == 0
+    before = site.read_bytes()
+    assert run("demo", "--out", tmp_path, "--no-window") == 1
+    assert "not an earlier example" in capsys.readouterr().err
+    assert site.read_bytes() == before
+    site.unlink()
+    (tmp_path / "example.pdf").write_bytes(b"mine")
+    assert run("demo", "--out", tmp_path, "--no-window") == 1
+    assert (tmp_path / "example.pdf").read_bytes() == b"mine"
+
+
+def test_the_window_opens_on_the_example_where_there_is_a_display(tmp_path: Path) -> None:
+    opened: list[Path | None] = []
+
+    def window(path: Path | None) -> int:
+        opened.append(path)
+        return 0
+
+    arguments = ["demo", "--out", str(tmp_path / "d")]
+    assert command_line(arguments, open_window=window, has_display=False) == 0
+    assert opened == []
+    assert command_line(arguments, open_window=window, has_display=True) == 0
+    assert opened == [tmp_path / "d" / "example.gpkg"]
