@@ -140,8 +140,8 @@ class ImagePages:
             image.seek(number)
             _check_size(image, self._name)
             image.load()
-            upright = ImageOps.exif_transpose(image)
-            levels = [_eight_bit(upright)]
+            ImageOps.exif_transpose(image, in_place=True)
+            levels = [_eight_bit(image)]
         while max(levels[-1].size) > 512:
             levels.append(levels[-1].reduce(2))
         return tuple(levels)
@@ -245,9 +245,9 @@ def _eight_bit(image: Image.Image) -> Image.Image:
         return _stretched(image)
     if image.mode == "RGBA" or "transparency" in image.info or image.mode in ("LA", "PA", "La"):
         return image.convert("RGBA").convert("RGBa")
-    if image.mode in ("1", "L"):
-        return image.convert("L")
-    return image.convert("RGB")
+    wanted = "L" if image.mode in ("1", "L") else "RGB"
+    # A large scan fills hundreds of megabytes: no second copy where none is needed.
+    return image if image.mode == wanted else image.convert(wanted)
 
 
 def _stretched(image: Image.Image) -> Image.Image:

@@ -113,7 +113,7 @@ class Documents(QObject):
 
     def import_features(self, path: Path, kind: str) -> None:
         """Import the features of a file as marks of one kind."""
-        from cpted_app.exchange import read_features  # noqa: PLC0415 - heavy, only when asked
+        from cpted_app.exchange import read_features
 
         shell = self._shell
 
@@ -141,7 +141,7 @@ class Documents(QObject):
 
     def export_features(self, path: Path) -> None:
         """Write all features to a file."""
-        from cpted_app.exchange import write_features  # noqa: PLC0415 - heavy, only when asked
+        from cpted_app.exchange import write_features
 
         shell = self._shell
 
@@ -218,7 +218,7 @@ class Documents(QObject):
 
 
 def _build_example(folder: Path, progress: Progress) -> None:
-    from cpted_app.session import workflow  # noqa: PLC0415 - heavy, only when asked
+    from cpted_app.session import workflow
 
     progress(0.0)
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,7 +38,7 @@ from cpted_app.i18n import _
 from cpted_app.model.edit import Edit
 from cpted_app.words import N_
 
-SIDE_WIDTH = 372
+SIDE_WIDTH = 384
 TRAY_HEIGHT = 190
 
 
@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         canvas.cursor_left.connect(lambda: status.position.setText(""))
         canvas.view_changed.connect(status.show_scale)
         canvas.hint_changed.connect(status.show_hint)
+        canvas.tool_changed.connect(status.show_tool)
         canvas.calibration_points.connect(shell.calibration_clicked)
         canvas.remark_requested.connect(
             lambda x, y, hit: shell.remark_placed.emit(x, y, str(hit or ""))
@@ -187,11 +188,14 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         session = self.shell.session
-        self.canvas.set_session(session)
-        self.canvas.set_writable(self.shell.is_writable)
         is_open = session is not None
         for widget in (self.side, self.rail):
             widget.setVisible(is_open)
+        self._show_centre()
+        self.canvas.set_session(session)
+        self.canvas.set_writable(self.shell.is_writable)
+        # Once more when the parts have taken their sizes.
+        QTimer.singleShot(0, self.canvas, self.canvas.fit)
         title = session.site.header.title or session.path.stem if session else ""
         self.setWindowTitle(f"{title} – cpted-app" if title else "cpted-app")
         self.show_step("plan" if session and not any(session.site.features) else self.step)

@@ -118,6 +118,6 @@ class PlanFiles(QObject):
 
 
 def _read(path: Path, page: int | None, password: str | None) -> "PlanFile":
-    from cpted_app.exchange.plans import read_plan  # noqa: PLC0415 - heavy, and only for plans
+    from cpted_app.exchange.plans import read_plan
 
     return read_plan(path, page=page, password=password)

@@ -60,7 +60,7 @@ def make_pdf(
     Raises:
         UserError: something withheld was found in the finished file.
     """
-    from cpted_app.session.output import report_bytes  # noqa: PLC0415 - brings reportlab in
+    from cpted_app.session.output import report_bytes
 
     progress(0.05)
     session = cast("Session", snapshot)  # it asks for nothing else of a session

@@ -62,6 +62,8 @@ QMenu::icon { padding-left: 8px; }
 #tray, #sideBody, #stepScroll, #centre { background: $panel; }
 #statusBar { background: $panel; border-top: 1px solid $hairline; }
 #statusBar QLabel { color: $dim_text; }
+#statusBar QToolButton#snap { color: $dim_text; background: transparent; padding: 2px 4px; }
+#statusBar QToolButton#snap:hover { color: $text; }
 #statusBar #hint { color: $text; font-weight: 600; }
 
 QScrollArea { border: none; background: transparent; }
@@ -139,10 +141,10 @@ QTabBar::tab:focus { color: $accent; }
 QTabBar::tab:hover { color: $text; }
 
 QTableView, QListView, QTreeView { background: $panel; border: none; outline: none;
-  alternate-background-color: $background; gridline-color: $hairline;
-  selection-background-color: $accent_soft; selection-color: $text; }
+  alternate-background-color: $background; gridline-color: $hairline; }
 QTableView::item, QListView::item { border-bottom: 1px solid $hairline; padding: 4px 6px; }
-QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QTableView::item:selected { background: $accent_soft; }
+QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView:focus, QListView:focus { border: 1px solid $accent; border-radius: 6px; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $dim_text; border: none; font-size: 12px;
@@ -192,8 +194,8 @@ def palette(theme: Theme) -> QPalette:
         (roles.Text, "text"),
         (roles.ButtonText, "text"),
         (roles.PlaceholderText, "dim_text"),
-        (roles.Highlight, "accent"),
-        (roles.HighlightedText, "accent_text"),
+        (roles.Highlight, "accent_soft"),
+        (roles.HighlightedText, "text"),
         (roles.Link, "accent"),
         (roles.Mid, "hairline"),
     ):

@@ -31,7 +31,7 @@ Draw = Callable[[Stamped], Sprite]
 _HATCH = Qt.BrushStyle.BDiagPattern
 _LARGE_MARK_PT = 8.0
 """Marks of at least this size keep labels away."""
-_SLICE = 150
+_SLICE = 40
 """Items painted between two looks at the clock."""
 _LABEL_SLICE = 60
 """Words that look for places between two looks at the clock."""

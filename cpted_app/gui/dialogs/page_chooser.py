@@ -90,7 +90,7 @@ class PageChooser(QObject):
 
 
 def _thumbnails(data: bytes, media_type: str, progress: Progress) -> list[object]:
-    from cpted_app.exchange.plans import PlanSource  # noqa: PLC0415 - heavy, and only for plans
+    from cpted_app.exchange.plans import PlanSource
 
     source = PlanSource(data, media_type)
     pictures: list[object] = []

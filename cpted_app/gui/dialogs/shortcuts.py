@@ -33,7 +33,7 @@ class Shortcuts:
     """A list of keys; it is read from the commands, so it cannot be out of date."""
 
     def __init__(self, window: "MainWindow") -> None:
-        from cpted_app.gui.actions import ACTIONS, plain_text  # noqa: PLC0415 - it lists us
+        from cpted_app.gui.actions import ACTIONS, plain_text
 
         rows = [
             (QKeySequence(one.shortcut).toString(QKeySequence.SequenceFormat.NativeText),

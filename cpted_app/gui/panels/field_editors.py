@@ -61,6 +61,8 @@ class LineEditor(FieldEditor):
     def __init__(self, row_class: type, spec: FieldSpec) -> None:
         super().__init__(row_class, spec)
         self.line = QLineEdit()
+        self.line.setMinimumWidth(40)
+        self.line.setAcceptDrops(False)  # a dropped file is the window's
         self._shown = ""
         self._adopt(self.line)
         if spec.kind in ("number", "integer"):
@@ -80,6 +82,7 @@ class LineEditor(FieldEditor):
             self.line.setPlaceholderText("")
         if not (self.line.hasFocus() and self.line.isModified()):
             self.line.setText(self._shown)
+            self.line.setCursorPosition(0)
         self._mark(is_invalid=False)
 
     def _text(self, value: Any) -> str:
@@ -117,6 +120,8 @@ class LongTextEditor(FieldEditor):
     def __init__(self, row_class: type, spec: FieldSpec) -> None:
         super().__init__(row_class, spec)
         self.text = QPlainTextEdit()
+        self.text.setAcceptDrops(False)
+        self.text.setMinimumWidth(40)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(LINE_HEIGHT_PX)
         self._shown = ""
@@ -150,6 +155,7 @@ class ChoiceEditor(FieldEditor):
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.combo.setMinimumContentsLength(6)
         if spec.optional:
             self.combo.addItem(_("unknown"), None)
         if spec.kind == "flag":
@@ -213,7 +219,7 @@ class ChoicesEditor(FieldEditor):
         text = ", ".join(words) if is_one else _("several")
         shown = text or _("none chosen")
         self.picker.setText(
-            self.picker.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, 170)
+            self.picker.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, 140)
         )
         self.picker.setToolTip(f"{shown}\n{help_of(self.spec)}".strip())
 

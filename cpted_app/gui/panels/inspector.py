@@ -13,7 +13,7 @@ from cpted_app.i18n import _
 from cpted_app.model.edit import Row
 from cpted_app.model.fields import FieldSpec, specs
 
-LABEL_WIDTH = 132
+LABEL_WIDTH = 116
 
 Commit = Callable[[str, Any], bool]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -147,6 +147,11 @@ class Column(QScrollArea):
     def end(self) -> None:
         """Keep the parts at the top."""
         self.body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the parts as wide as the column: there is no scrolling sideways."""
+        self.widget().setMaximumWidth(self.viewport().width())
+        super().resizeEvent(event)
 
 
 class StepPanel(Column):

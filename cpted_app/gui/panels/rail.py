@@ -9,7 +9,7 @@ from cpted_app.gui.steps.states import TITLES, StepState, step_states
 from cpted_app.i18n import _
 from cpted_app.words import N_
 
-WIDTH = 186
+WIDTH = 196
 STATE_WORDS = {
     "empty": N_("empty"),
     "in progress": N_("in progress"),

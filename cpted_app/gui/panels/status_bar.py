@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.states import next_step
 from cpted_app.gui.wording import coordinate
 from cpted_app.i18n import _, worded
 from cpted_app.session.jobs import Job
@@ -20,6 +21,7 @@ class StatusBar(QFrame):
         self.setObjectName("statusBar")
         self.setFixedHeight(30)
         self._shell = shell
+        self._hint, self._is_idle = "", True
         self.hint = _plain("hint", _("What to do next"))
         self.position = _plain("position", _("Pointer position"))
         self.scale = _plain("scale", _("Scale on screen"))
@@ -48,6 +50,7 @@ class StatusBar(QFrame):
         self._show_job(is_running=False)
         shell.session_opened.connect(self.refresh)
         shell.changed.connect(self.refresh)
+        shell.assessed.connect(self.refresh)
         self.refresh()
 
     def follow(self, runner: ThreadRunner) -> None:
@@ -58,7 +61,13 @@ class StatusBar(QFrame):
 
     def show_hint(self, text: str) -> None:
         """Show what to do next."""
-        self.hint.setText(text)
+        self._hint = text
+        self._say()
+
+    def show_tool(self, tool: str) -> None:
+        """Say what to do next in the whole work while no tool is in use."""
+        self._is_idle = tool == "select"
+        self.refresh()
 
     def show_position(self, x: float, y: float) -> None:
         """Show where the pointer is, in site metres or plan units."""
@@ -76,12 +85,17 @@ class StatusBar(QFrame):
             for widget in (self.crs, self.position, self.scale, self.hint):
                 widget.setText("")
             return
+        self._say()
         header = self._shell.site.header
         if not header.is_metric:
             self.crs.setText(_("not calibrated"))
             self.scale.setText("")
         else:
             self.crs.setText(header.crs or _("local metres, no CRS"))
+
+    def _say(self) -> None:
+        site, assessment = self._shell.site, self._shell.assessment
+        self.hint.setText(next_step(site, assessment) if self._is_idle else self._hint)
 
     def _snapped(self, is_on: bool) -> None:
         self._shell.settings.snap = is_on

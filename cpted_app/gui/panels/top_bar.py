@@ -47,7 +47,7 @@ class TopBar(QFrame):
         layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(8)
         for widget in (self.title, self.menus, self.undo, self.redo):
-            layout.addWidget(widget)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self.search)
         layout.addSpacing(6)

@@ -9,12 +9,14 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTabBar,
     QTableView,
     QVBoxLayout,
@@ -84,6 +86,19 @@ class _Sorted(QSortFilterProxyModel):
         if isinstance(first, str) != isinstance(second, str):
             return str(first) < str(second)
         return bool(first < second)
+
+
+class _Toned(QStyledItemDelegate):
+    """Keeps the tone of a cell while its row is selected."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tone = index.data(Role.ForegroundRole)
+        if isinstance(tone, QColor):
+            palette = QPalette(option.palette)  # type: ignore[attr-defined]  # of QStyleOption
+            palette.setColor(QPalette.ColorRole.HighlightedText, tone)
+            palette.setColor(QPalette.ColorRole.Text, tone)
+            option.palette = palette  # type: ignore[attr-defined]
 
 
 class Tray(QFrame):
@@ -157,6 +172,7 @@ class Tray(QFrame):
     def _table_view(self) -> QTableView:
         view = QTableView()
         view.setModel(self.sorted)
+        view.setItemDelegate(_Toned(view))
         view.setAccessibleName(_("Features, questions and remarks"))
         view.setSortingEnabled(True)
         view.sortByColumn(0, Qt.SortOrder.AscendingOrder)

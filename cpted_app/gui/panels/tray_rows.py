@@ -73,9 +73,9 @@ def tabs(shell: Shell) -> list[tuple[str, str, int]]:
     others = [cls.kind for cls in FEATURE_CLASSES if cls.kind not in first]
     by_kind = {cls.kind: cls for cls in FEATURE_CLASSES}
     found = [(kind, len(site.all(by_kind[kind]))) for kind in (*first, *others)]
-    shown = [(kind, count) for kind, count in found if count or kind in first]
     questions = len(shell.assessment.items) if shell.assessment else 0
-    shown += [(QUESTIONS, questions), (REMARKS, len(site.all(Remark)))]
+    shown = [*found[: len(first)], (QUESTIONS, questions), (REMARKS, len(site.all(Remark)))]
+    shown += [(kind, count) for kind, count in found[len(first) :] if count]
     return [(kind, _(PLURALS[kind]), count) for kind, count in shown]
 
 

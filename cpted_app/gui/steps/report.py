@@ -98,7 +98,7 @@ class ReportStep(StepPanel):
 
     def save(self, path: Path) -> None:
         """Write the PDF that is shown."""
-        from cpted_app.exchange.export import write_whole  # noqa: PLC0415 - heavy neighbours
+        from cpted_app.exchange.export import write_whole
 
         if not self.pdf:
             self._shell.tell(Message(N_("The report is still being written.")))

@@ -50,6 +50,21 @@ def step_states(
     }
 
 
+def next_step(site: Site, assessment: Assessment | None) -> str:
+    """Return what to do next, in one sentence."""
+    plans = site.plans
+    if not plans:
+        return _("Drop a plan on the window.")
+    if not all(plan.is_calibrated for plan in plans):
+        return _("Calibrate the plan: Site > Calibrate.")
+    if not site.all(Sightline):
+        return _("Press S and draw a sightline: observer, then target.")
+    left = assessment.applicable - assessment.answered if assessment else 0
+    if left:
+        return _("{n} questions are open: Ctrl+4.").format(n=left)
+    return _("Look at the report: Ctrl+6.")
+
+
 def _plan(site: Site) -> StepState:
     plans = site.plans
     if not plans:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from cpted_app.gui.panels.inspector import FieldForm
 from cpted_app.gui.panels.parts import Card, button, clear, label, row
 from cpted_app.gui.shell import Shell
@@ -11,7 +13,6 @@ from cpted_app.model import kinds
 from cpted_app.model.actions import assessing
 from cpted_app.model.records import Visit
 from cpted_app.words import N_, Message
-from PySide6.QtWidgets import QVBoxLayout
 
 
 class Visits(Card):
