@@ -28,10 +28,10 @@ Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
-MAX_GREY_PX = 300_000_000
-"""One byte per pixel: A0 at 430 dpi."""
-MAX_COLOUR_PX = 150_000_000
-"""Four bytes per pixel: A0 at 300 dpi."""
+MAX_BYTES_AT_WORK = 600_000_000
+"""Most memory for one page: A0 at 430 dpi in grey, at 300 dpi in colour."""
+_BYTES_PER_PX = {"1": 2, "L": 2, "P": 4, "RGB": 4, "I": 16, "F": 16}
+_BYTES_PER_PX_ELSE = 8
 MAX_PAGES = 500
 MAX_DECODED_BYTES = 800_000_000
 """Pyramids kept for quick panning, all plans together; the one in use always stays."""
@@ -186,7 +186,7 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
 
 def _check_size(image: Image.Image, name: str) -> None:
     pixels = image.width * image.height
-    limit = MAX_GREY_PX if image.mode in ("1", "L") else MAX_COLOUR_PX
+    limit = MAX_BYTES_AT_WORK // _BYTES_PER_PX.get(image.mode, _BYTES_PER_PX_ELSE)
     if pixels > limit:
         raise UserError(
             N_("{file} has {size} million pixels; at most {limit} million can be shown."),

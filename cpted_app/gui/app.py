@@ -93,9 +93,7 @@ def load_fonts(app: QApplication) -> None:
 
 def _chevron(theme: Theme) -> str:
     """Return the path of a combo box's arrow in a theme's colour; style sheets want a file."""
-    folder = Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation)
-    )
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
     file = folder / f"cpted-app-chevron-{theme.name}-{theme['dim_text'][1:]}.svg"
     try:
         if not file.exists():
@@ -108,9 +106,7 @@ def _chevron(theme: Theme) -> str:
 
 
 def _catch_bugs(window: MainWindow) -> None:
-    def hook(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return

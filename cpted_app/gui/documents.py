@@ -95,10 +95,13 @@ class Documents(QObject):
                 key="example",
                 title=Message(N_("Building the example")),
                 run=lambda progress: _build_example(folder, progress),
-                done=lambda _result: self.open(path),
+                done=lambda _result: self._built(path),
                 failed=self._shell.tell,
             )
         )
+
+    def _built(self, path: Path) -> None:
+        self.open(path)
 
     def ask_plan(self) -> None:
         """Ask which plan to add."""

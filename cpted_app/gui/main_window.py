@@ -26,6 +26,7 @@ from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.notices import NoticeBar
 from cpted_app.gui.panels.command_search import CommandSearch
 from cpted_app.gui.panels.history import History
+from cpted_app.gui.panels.parts import named
 from cpted_app.gui.panels.rail import Rail
 from cpted_app.gui.panels.start import Start
 from cpted_app.gui.panels.status_bar import StatusBar
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         self.centre = QStackedWidget()
         for widget in (self.start, centre, self.preview):
             self.centre.addWidget(widget)
-        side = QFrame(objectName="side")
+        side = named(QFrame(), "side")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.steps)
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
         shell = self.shell
         shell.session_opened.connect(self._opened)
         shell.changed.connect(self._changed)
-        shell.computed.connect(lambda: self.canvas.set_changed())
+        shell.computed.connect(self.canvas.set_changed)
         shell.selected.connect(self._selected)
         shell.noticed.connect(self.notices.show_notice)
         shell.step_requested.connect(self.show_step)
@@ -267,9 +268,7 @@ class MainWindow(QMainWindow):
         """Open what was dropped: an assessment, a plan, features."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if len(paths) > 1:
-            self.shell.tell(
-                UserError(N_("Several files were dropped."), N_("Drop one at a time."))
-            )
+            self.shell.tell(UserError(N_("Several files were dropped."), N_("Drop one at a time.")))
         elif paths:
             self.documents.open(paths[0])
         event.acceptProposedAction()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 import cpted_app
 from cpted_app.errors import UserError
+from cpted_app.gui.panels.parts import named
 from cpted_app.i18n import _, worded
 from cpted_app.words import Message
 
@@ -45,7 +46,8 @@ def details_of(error: BaseException) -> str:
     """Return what a bug report needs: versions and the traceback."""
     trace = "".join(traceback.format_exception(error))
     version = getattr(cpted_app, "__version__", "")
-    return f"cpted-app {version}, Python {platform.python_version()}, {platform.platform()}\n{trace}"
+    head = f"cpted-app {version}, Python {platform.python_version()}, {platform.platform()}"
+    return f"{head}\n{trace}"
 
 
 class NoticeBar(QFrame):
@@ -57,8 +59,8 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setAccessibleName(_("Notice"))
-        self._mark = QLabel(objectName="noticeMark")
-        self.text = QLabel(objectName="noticeText")
+        self._mark = named(QLabel(), "noticeMark")
+        self.text = named(QLabel(), "noticeText")
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy_button = QPushButton(_("Copy details"))

@@ -66,11 +66,11 @@ class PlanFiles(QObject):
         if found.page is None:
             chooser = PageChooser(
                 self._shell,
-                found.data,
-                found.media_type,
-                len(found.pages),
                 self._window,
-                lambda page: self.add(path, page, password),
+                data=found.data,
+                media_type=found.media_type,
+                pages=len(found.pages),
+                then=lambda page: self.add(path, page, password),
             )
             chooser.open()
             return
@@ -80,9 +80,7 @@ class PlanFiles(QObject):
         size, shell = found.pages[page], self._shell
         guess = found.scale_guess
         health = PlanHealth(
-            problems=tuple(
-                f"{worded(one.message)} {worded(one.remedy)}" for one in found.problems
-            ),
+            problems=tuple(f"{worded(one.message)} {worded(one.remedy)}" for one in found.problems),
             denominator=guess.denominator if guess else None,
             guess=worded(guess.reason) if guess else "",
             metres_per_unit=size.metres_per_unit,

@@ -20,6 +20,7 @@ from cpted_app.session.session import Session
 
 PDF = "application/pdf"
 PAGE_GAP_PX = 16
+MARGIN_PX = 22
 WIDEST_PX = 900
 
 
@@ -122,11 +123,13 @@ class ReportPreview(QFrame):
         self.where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("Preview of the report"))
         self.area.verticalScrollBar().valueChanged.connect(lambda _at: self._tell_page())
         inner = QWidget()
         self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(24, 20, 24, 20)
+        self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         self._column.setSpacing(PAGE_GAP_PX)
         self.area.setWidget(inner)
         layout = QVBoxLayout(self)
@@ -174,7 +177,7 @@ class ReportPreview(QFrame):
         return QPixmap.fromImage(image_of(self.source.render(page, box, width, height)))
 
     def _fit(self) -> None:
-        width = self.area.viewport().width() - 48
+        width = self.area.viewport().width() - 2 * MARGIN_PX - 4
         for page in self.pages:
             page.fit(max(width, 200))
 
@@ -182,8 +185,11 @@ class ReportPreview(QFrame):
         if not self.pages:
             return
         middle = self.area.verticalScrollBar().value() + self.area.viewport().height() // 2
-        tops = [page.y() for page in self.pages]
-        now = max(sum(1 for top in tops if top <= middle), 1)
+        now, top = 0, MARGIN_PX
+        for page in self.pages:
+            now += top <= middle
+            top += page.height() + PAGE_GAP_PX
+        now = max(now, 1)
         count = len(self.pages)
         self.where.setText(_("page {page} of {count}").format(page=now, count=count))
         self.page_changed.emit(now, count)

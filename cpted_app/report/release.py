@@ -5,6 +5,8 @@ carry: pages, document information, bookmarks, attachments, annotations, raw and
 streams. Redaction itself is ``Site.seen_by``; this is the test that it worked.
 """
 
+import base64
+import contextlib
 import dataclasses
 import html
 import re
@@ -15,6 +17,7 @@ from typing import Any
 
 from cpted_app.model.edit import Row
 from cpted_app.model.site import Site
+from cpted_app.report.vocabulary import program_text
 
 SHORTEST = 4
 """Letters a text needs before it can be told from chance."""
@@ -28,6 +31,13 @@ _CODES = frozenset({"id", "kind", "attachment", "media_type", "checklist", "item
 """Fields that hold identifiers of the program, not what people wrote."""
 
 _PERSONS = frozenset({"by", "people"})
+"""Fields that hold names; ``Site.seen_by`` empties ``by`` for the public, who reads neither."""
+
+TERM_WORDS = 3
+"""Up to so many words a text may be a term of the program's own, such as “fire exit”."""
+
+_CODED = frozenset({"bytes", "stream"})
+"""Channels of raw bytes, where a text of two letters turns up by chance."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +53,22 @@ def withheld_texts(full: Site, seen: Site) -> list[str]:
     """Return every text of the full site that a reader of the seen one may not find.
 
     Whole texts, their sentences, runs of eight words, names of persons and labels. A text
-    that the seen site holds as well, in any field, is not withheld.
+    that the seen site holds as well, in any field, is not withheld, nor is a term of the
+    program's own.
     """
-    public = _normal(" \n ".join(_texts(row) for row in _rows(seen)))
+    hides_persons = _names(full) and not _names(seen)
+    hidden = _PERSONS if hides_persons else frozenset()
+    public = _normal(" \n ".join(_texts(row, hidden) for row in _rows(seen)))
+    own = _normal(program_text())
     kept = _by_id(seen)
     withheld: dict[str, None] = {}
     for row in _rows(full):
         for name, text in _fields(row):
-            if kept.get((type(row), row.id, name)) == text:
+            if name not in hidden and kept.get((type(row), row.id, name)) == text:
                 continue
-            for piece in _pieces(text, is_name=name in _PERSONS or name == "label"):
-                if not _occurs(piece, public):
+            for piece in _pieces(name, text):
+                is_own = len(piece.split()) <= TERM_WORDS and _occurs(piece, own)
+                if not is_own and not _occurs(piece, public):
                     withheld[piece] = None
     return list(withheld)
 
@@ -71,6 +86,8 @@ def check_release(pdf: bytes, withheld: Sequence[str]) -> list[Leak]:
         normal = _normal(text)
         squeezed = _squeezed(normal)
         for original, needle in needles:
+            if channel in _CODED and len(needle) < SHORTEST:
+                continue
             if _found(needle, normal, squeezed):
                 key = (original, channel)
                 leaks.setdefault(key, Leak(text=original, channel=channel, place=place))
@@ -94,21 +111,29 @@ def _fields(row: Row) -> Iterator[tuple[str, str]]:
             yield field.name, value
 
 
-def _texts(row: Row) -> str:
-    return " \n ".join(text for _, text in _fields(row))
+def _texts(row: Row, hidden: frozenset[str]) -> str:
+    return " \n ".join(text for name, text in _fields(row) if name not in hidden)
 
 
-def _pieces(text: str, *, is_name: bool) -> Iterator[str]:
+def _names(site: Site) -> bool:
+    return any(getattr(row, "by", "") for row in _rows(site))
+
+
+def _pieces(name: str, text: str) -> Iterator[str]:
+    """Return the normalised texts of a field that may not be found one by one."""
     normal = _normal(text)
-    if is_name or len(normal) >= SHORTEST:
+    if len(normal) >= SHORTEST or name in ("label", "by"):
         yield normal
-    if is_name:
+    if name == "by":
         yield from (part for part in normal.split() if len(part) >= SHORTEST and part.isalpha())
         return
-    words = normal.split()
+    if name == "people":
+        yield from (part.strip() for part in normal.split(",") if len(part.strip()) >= SHORTEST)
+        return
     for sentence in re.split(r"(?<=[.!?;:])\s+", normal):
         if len(sentence) >= 3 * SHORTEST and len(sentence.split()) >= 3:
             yield sentence.rstrip(".!?;:")
+    words = normal.split()
     for start in range(max(len(words) - SHINGLE_WORDS + 1, 0)):
         yield " ".join(words[start : start + SHINGLE_WORDS])
 
@@ -120,7 +145,8 @@ def _normal(text: str) -> str:
     'officer smith'
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]", "", plain)
+    # pdfium writes U+0002 or U+FFFE where a line ended in a hyphen.
+    plain = re.sub(r"[\x00-\x08\x0e-\x1f\u00ad\u200b-\u200f\u2060\ufeff\ufffe]", "", plain)
     plain = re.sub(r"[\u2010\u2011\u2012\u2212]", "-", plain)
     return " ".join(plain.split())
 
@@ -187,12 +213,19 @@ def _raw_channels(pdf: bytes) -> Iterator[tuple[str, str, str]]:
 
 def _streams(pdf: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
     for match in re.finditer(rb"stream\r?\n(.*?)\r?\n?endstream", pdf, re.DOTALL):
-        packed = match.group(1)
-        try:
-            content = zlib.decompressobj().decompress(packed, MOST_INFLATED_BYTES)
-        except zlib.error:
-            content = packed
-        yield match.span(), content
+        yield match.span(), _unpacked(match.group(1))
+
+
+def _unpacked(stream: bytes) -> bytes:
+    """Return a stream without its packing; as it is where it has none that is known."""
+    packed = stream
+    if stream.rstrip().endswith(b"~>"):
+        with contextlib.suppress(ValueError):
+            packed = base64.a85decode(stream.rstrip().removeprefix(b"<~")[:-2])
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_INFLATED_BYTES)
+    except zlib.error:
+        return packed
 
 
 def _is_picture(content: bytes) -> bool:

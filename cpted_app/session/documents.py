@@ -5,6 +5,7 @@ from typing import Any
 
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.checklist import all_checklists
+from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.i18n import language, worded
 from cpted_app.model.features import FEATURE_CLASSES
@@ -151,7 +152,10 @@ def verify_json(path: Path) -> Json:
 
 def _recomputed(store: Store) -> Json:
     """Compare what was measured when answers were given with what is measured now."""
-    view = view_of(store.load())
+    try:
+        view = view_of(store.load())
+    except UserError as error:
+        return {"name": "results", "ok": False, "detail": worded(error.message), "changed": []}
     changed = [result.item.id for result in view.assessment.items if _has_moved(result)]
     total = sum(1 for result in view.assessment.items if result.answer and result.answer.proposed)
     detail = Message(

@@ -5,7 +5,7 @@ Belongs here: events, signals and the order of painting. It owns no data: edits 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -25,7 +25,7 @@ from cpted_app.drawing.primitives import Primitive
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import UserError
 from cpted_app.gui.canvas.commands import Commands
-from cpted_app.gui.canvas.context import CanvasContext
+from cpted_app.gui.canvas.context import CanvasContext, SessionLike
 from cpted_app.gui.canvas.frames import Frames
 from cpted_app.gui.canvas.hand import Hand
 from cpted_app.gui.canvas.legend import Legend
@@ -47,21 +47,6 @@ from cpted_app.model.site import Site
 _NO_RESULTS: Mapping[str, Any] = {}
 PANEL_PX = 10
 _GESTURES = (QEvent.Type.Gesture, QEvent.Type.NativeGesture)
-
-
-class SessionLike(Protocol):
-    """What the canvas reads: a Session, or what stands for one while no file is open."""
-
-    @property
-    def site(self) -> Site:
-        """The site as it is now."""
-
-    @property
-    def results(self) -> Mapping[str, Any]:
-        """The latest results by analysis."""
-
-    def attachment(self, sha256: str) -> bytes:
-        """Return the bytes of an attachment."""
 
 
 class Canvas(QWidget):
@@ -121,6 +106,7 @@ class Canvas(QWidget):
         """Show another session, or nothing; the view fits it anew."""
         self.session = session
         self._has_been_fitted = False
+        self.store.forget_sources()
         self.select(())
         self.set_site(session.site if session else Site(), session.results if session else {})
         self.use("select")
@@ -259,13 +245,7 @@ class Canvas(QWidget):
 
     def bring_into_view(self, x_m: float, y_m: float) -> None:
         """Move the view, without zooming, so that a place is seen well."""
-        west, south, east, north = self.view.box
-        dx, dy = 0.12 * (east - west), 0.12 * (north - south)
-        if not (west + dx < x_m < east - dx and south + dy < y_m < north - dy):
-            x_px, y_px = self.view.to_px(x_m, y_m)
-            self.look(
-                self.view.panned(self.view.width_px / 2.0 - x_px, self.view.height_px / 2.0 - y_px)
-            )
+        self.look(self.view.showing(x_m, y_m))
 
     def describe(self, text: str) -> None:
         """Let a screen reader say something about the canvas."""

@@ -3,8 +3,8 @@
 Belongs here: the thin answer to ``tools.steps.Context``, so that a tool never sees a widget.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cpted_app.gui.canvas.plan_layer import box_of
 from cpted_app.gui.tools.steps import Point
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from cpted_app.gui.canvas.canvas import Canvas
 
 REACH_PX = 8.0
+
+
+class SessionLike(Protocol):
+    """What the canvas reads: a Session, or what stands for one while no file is open."""
+
+    @property
+    def site(self) -> Site:
+        """The site as it is now."""
+
+    @property
+    def results(self) -> Mapping[str, Any]:
+        """The latest results by analysis."""
+
+    def attachment(self, sha256: str) -> bytes:
+        """Return the bytes of an attachment."""
 
 
 class CanvasContext:

@@ -31,16 +31,17 @@ class Hand:
         """Send an event to the tool and return whether the tool ended with it."""
         if self._tool is None:
             return False
+        goes_on = False
         try:
             self.step = self._tool.send(event)
+            goes_on = True
         except StopIteration:
-            self.take(BY_ID["select"])
-            return True
-        except BaseException:
-            # The fault goes on to whoever reports bugs; the hand must not stay empty.
-            self.take(BY_ID["select"])
-            raise
-        return False
+            pass
+        finally:
+            # After a fault too: it goes on to whoever reports bugs, but the hand is not empty.
+            if not goes_on:
+                self.take(BY_ID["select"])
+        return not goes_on
 
     def drop(self) -> None:
         """Let go of the tool."""

@@ -7,13 +7,16 @@ from those threads to the window. Where a piece is painted is the plan layer's b
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from cpted_app.errors import UserError
 from cpted_app.exchange.plans import PlanSource
 from cpted_app.gui.canvas.tones import Tone, is_drawing, on_white, toned
 from cpted_app.model.records import Plan
@@ -101,21 +104,29 @@ def tiles_in(
 
 
 class TileStore(QObject):
-    """Renders wanted tiles in threads and keeps what fits; must be made in the window's thread."""
+    """Renders wanted tiles in threads and keeps what fits; must be made in the window's thread.
+
+    Everything but the rendering itself happens in the window's thread.
+    """
 
     arrived = Signal(object)
     """A Tile can be had from ``get``."""
     failed = Signal(object)
     """The exception that kept a sheet from being shown; told once per sheet."""
 
-    _rendered = Signal(int, object, object, object)
+    _rendered = Signal(int, object, object)
 
     def __init__(self, read: Read, tone: Tone, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = _Pool(read, tone, self._rendered.emit)
+        self._sources = _Sources(read)
+        self._tone = tone
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
         self._bytes = 0
         self._broken: set[Sheet] = set()
+        self._wanted: list[Tile] = []
+        self._doing: set[Tile] = set()
+        self._generation = 0
+        self._threads: ThreadPoolExecutor | None = None
         self._rendered.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -126,7 +137,7 @@ class TileStore(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a thread is rendering or something waits for one."""
-        return self._pool.is_busy
+        return bool(self._wanted or self._doing)
 
     def get(self, tile: Tile) -> QImage | None:
         """Return the picture of a tile if it is there."""
@@ -141,146 +152,138 @@ class TileStore(QObject):
 
     def want(self, tiles: Iterable[Tile]) -> None:
         """Ask for tiles in this order; what was asked for before and not begun is forgotten."""
-        missing = [
+        self._wanted = [
             tile
             for tile in dict.fromkeys(tiles)
-            if tile not in self._kept and tile.sheet not in self._broken
+            if tile not in self._kept
+            and tile not in self._doing
+            and tile.sheet not in self._broken
         ]
-        self._pool.want(missing)
+        self._feed()
 
     def retone(self, tone: Tone) -> None:
         """Throw all pictures away and render later ones in another tone."""
-        self._kept.clear()
-        self._bytes = 0
-        self._pool.retone(tone)
+        self._forget()
+        self._tone = tone
+
+    def forget_sources(self) -> None:
+        """Throw everything away, plan files included: another assessment is shown."""
+        self._forget()
+        self._sources.clear()
+        self._broken.clear()
 
     def close(self) -> None:
         """End the threads; nothing arrives any more."""
-        self._pool.close()
+        self._forget()
+        if self._threads is not None:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+            self._threads = None
+        self._sources.clear()
+
+    def _forget(self) -> None:
+        self._generation += 1
         self._kept.clear()
         self._bytes = 0
+        self._wanted.clear()
+        self._doing.clear()
 
-    @Slot(int, object, object, object)
-    def _take(self, generation: int, tile: Tile, image: QImage | None, error: object) -> None:
-        if generation != self._pool.generation or tile in self._kept:
+    def _feed(self) -> None:
+        while len(self._doing) < WORKERS:
+            tile = self._next()
+            if tile is None:
+                return
+            try:
+                self._sources.provide(tile.sheet.attachment)
+            except UserError as error:
+                self._break(tile.sheet, error)
+                continue
+            self._doing.add(tile)
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="tiles")
+            future = self._threads.submit(self._sources.picture, tile, self._tone)
+            future.add_done_callback(partial(self._rendered.emit, self._generation, tile))
+
+    def _next(self) -> Tile | None:
+        """Take the first wish that can be fulfilled: a sheet's whole page goes before its tiles."""
+        for at, tile in enumerate(self._wanted):
+            if tile.column == WHOLE or self._sources.is_known(tile.sheet):
+                return self._wanted.pop(at)
+        return None
+
+    @Slot(int, object, object)
+    def _take(self, generation: int, tile: Tile, future: "Future[QImage]") -> None:
+        if generation != self._generation or future.cancelled():
             return
-        if image is None:
-            if tile.sheet not in self._broken:
-                self._broken.add(tile.sheet)
-                self.failed.emit(error)
-            return
+        self._doing.discard(tile)
+        error = future.exception()
+        if error is None:
+            self._keep(tile, future.result())
+            self.arrived.emit(tile)
+        elif tile.sheet not in self._broken:
+            self._break(tile.sheet, error)
+        self._feed()
+
+    def _break(self, sheet: Sheet, error: BaseException) -> None:
+        log.info("a plan was not rendered", exc_info=error)
+        self._broken.add(sheet)
+        self._wanted = [one for one in self._wanted if one.sheet != sheet]
+        self.failed.emit(error)
+
+    def _keep(self, tile: Tile, image: QImage) -> None:
         self._kept[tile] = image
         self._bytes += image.sizeInBytes()
         while self._bytes > BUDGET_BYTES and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._bytes -= dropped.sizeInBytes()
-        self.arrived.emit(tile)
 
 
-class _Pool:
-    """Threads that render tiles; started with the first wish, ended by ``close``."""
+class _Sources:
+    """The opened plan files, shared by the threads."""
 
-    def __init__(
-        self, read: Read, tone: Tone, tell: Callable[[int, Tile, object, object], None]
-    ) -> None:
+    def __init__(self, read: Read) -> None:
         self._read = read
-        self._tone = tone
-        self._tell = tell
-        self._wake = threading.Condition()
-        self._wanted: list[Tile] = []
-        self._doing: set[Tile] = set()
-        self._sources: dict[str, PlanSource] = {}
-        self._source_lock = threading.Lock()
+        self._data: dict[str, bytes] = {}
+        self._opened: dict[str, PlanSource] = {}
         self._is_drawing: dict[Sheet, bool] = {}
-        self._threads: list[threading.Thread] = []
-        self._closed = False
-        self.generation = 0
+        self._lock = threading.Lock()
 
-    @property
-    def is_busy(self) -> bool:
-        with self._wake:
-            return bool(self._wanted or self._doing)
+    def is_known(self, sheet: Sheet) -> bool:
+        """Return whether it is known how a sheet is toned: its whole page was rendered."""
+        return sheet in self._is_drawing
 
-    def want(self, tiles: Sequence[Tile]) -> None:
-        with self._wake:
-            self._wanted = [tile for tile in tiles if tile not in self._doing]
-            if self._wanted and not self._threads and not self._closed:
-                self._threads = [
-                    threading.Thread(target=self._work, name=f"tiles-{n}", daemon=True)
-                    for n in range(WORKERS)
-                ]
-                for thread in self._threads:
-                    thread.start()
-            self._wake.notify_all()
+    def provide(self, attachment: str) -> None:
+        """Read the bytes of a file, in the window's thread: an assessment belongs to it.
 
-    def retone(self, tone: Tone) -> None:
-        with self._wake:
-            self.generation += 1
-            self._tone = tone
-            self._wanted = []
-            self._doing.clear()
+        Raises:
+            UserError: they cannot be read.
+        """
+        with self._lock:
+            if attachment not in self._opened and attachment not in self._data:
+                self._data[attachment] = self._read(attachment)
 
-    def close(self) -> None:
-        with self._wake:
-            self._closed = True
-            self.generation += 1
-            self._wanted = []
-            self._wake.notify_all()
-        for thread in self._threads:
-            thread.join()
-        self._threads = []
-        self._sources.clear()
+    def clear(self) -> None:
+        """Forget all files."""
+        with self._lock:
+            self._data.clear()
+            self._opened.clear()
+            self._is_drawing.clear()
 
-    def _work(self) -> None:
-        while True:
-            with self._wake:
-                tile = self._next()
-                while tile is None and not self._closed:
-                    self._wake.wait()
-                    tile = self._next()
-                if self._closed or tile is None:
-                    return
-                self._doing.add(tile)
-                generation, tone = self.generation, self._tone
-            image, error = self._try(tile, tone)
-            with self._wake:
-                self._doing.discard(tile)
-                if image is None:
-                    self._wanted = [one for one in self._wanted if one.sheet != tile.sheet]
-                is_told = generation == self.generation
-                self._wake.notify_all()
-            if is_told:
-                self._tell(generation, tile, image, error)
-
-    def _next(self) -> Tile | None:
-        """Take the first wish that can be fulfilled: a sheet's whole page goes before its tiles."""
-        for at, tile in enumerate(self._wanted):
-            if tile.column == WHOLE or tile.sheet in self._is_drawing:
-                return self._wanted.pop(at)
-        return None
-
-    def _try(self, tile: Tile, tone: Tone) -> tuple[QImage | None, Exception | None]:
-        try:
-            return self._render(tile, tone), None
-        except Exception as error:  # a bridge from threads always tells
-            log.info("a tile was not rendered", exc_info=True)
-            return None, error
-
-    def _render(self, tile: Tile, tone: Tone) -> QImage:
+    def picture(self, tile: Tile, tone: Tone) -> QImage:
+        """Return the toned picture of a tile."""
         sheet = tile.sheet
         source = self._source(sheet)
         width, height = tile.size_px
         pixels = source.render(sheet.page, tile.box, width, height)
         if tile.column == WHOLE:
             self._is_drawing[sheet] = is_drawing(pixels)
-        quiet = toned(pixels, tone) if self._is_drawing[sheet] else on_white(pixels)
-        quiet = np.ascontiguousarray(quiet)
+        is_toned = self._is_drawing.get(sheet, False)
+        quiet = np.ascontiguousarray(toned(pixels, tone) if is_toned else on_white(pixels))
         image = QImage(quiet.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
         return image.convertToFormat(QImage.Format.Format_RGB32)
 
     def _source(self, sheet: Sheet) -> PlanSource:
-        with self._source_lock:
-            if sheet.attachment not in self._sources:
-                data = self._read(sheet.attachment)
-                self._sources[sheet.attachment] = PlanSource(data, sheet.media_type)
-            return self._sources[sheet.attachment]
+        with self._lock:
+            if sheet.attachment not in self._opened:
+                data = self._data.pop(sheet.attachment)
+                self._opened[sheet.attachment] = PlanSource(data, sheet.media_type)
+            return self._opened[sheet.attachment]

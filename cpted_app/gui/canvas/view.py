@@ -88,6 +88,14 @@ class View:
         middle = replace(self, x_m=(west + east) / 2.0, y_m=(south + north) / 2.0)
         return replace(middle, scale=min(max(scale, MIN_SCALE), MAX_SCALE))
 
+    def showing(self, x_m: float, y_m: float) -> "View":
+        """Return this view if a place is well inside it, else one with the place in its middle."""
+        west, south, east, north = self.box
+        dx, dy = 0.12 * (east - west), 0.12 * (north - south)
+        if west + dx < x_m < east - dx and south + dy < y_m < north - dy:
+            return self
+        return replace(self, x_m=x_m, y_m=y_m)
+
     def resized(self, width_px: float, height_px: float) -> "View":
         """Return the view in a widget of another size; the middle stays."""
         return replace(self, width_px=max(width_px, 1.0), height_px=max(height_px, 1.0))

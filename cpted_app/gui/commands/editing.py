@@ -9,6 +9,7 @@ from cpted_app.model.actions import marking
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
 
+
 def can_undo(window: "MainWindow") -> bool:
     """Return whether there is something to take back."""
     session = window.shell.session

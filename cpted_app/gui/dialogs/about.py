@@ -37,9 +37,7 @@ class About:
             )
         )
         layout.addWidget(
-            label(
-                f"MIT · Python {platform.python_version()} · Qt {qVersion()} (LGPL)", "small"
-            )
+            label(f"MIT · Python {platform.python_version()} · Qt {qVersion()} (LGPL)", "small")
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.dialog.close)

@@ -87,9 +87,7 @@ class Calibration(QObject):
         form = self.form
         if form.by_points.isChecked():
             if self._points_px is None:
-                raise UserError(
-                    N_("No points yet."), N_("Click two points far apart on the plan.")
-                )
+                raise UserError(N_("No points yet."), N_("Click two points far apart on the plan."))
             distance_m = parse_length_m(form.distance.text(), value_of(form.unit))
             return from_two_points(self._plan.placement, self._points_px, distance_m)
         denominator = parse_number(form.denominator.text())

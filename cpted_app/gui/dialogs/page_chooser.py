@@ -29,7 +29,13 @@ class PageChooser(QObject):
     """The dialog; ``then`` gets the number of the page, counted from 0."""
 
     def __init__(
-        self, shell: Shell, data: bytes, media_type: str, pages: int, parent: QWidget,
+        self,
+        shell: Shell,
+        parent: QWidget,
+        *,
+        data: bytes,
+        media_type: str,
+        pages: int,
         then: Callable[[int], object],
     ) -> None:
         super().__init__(parent)

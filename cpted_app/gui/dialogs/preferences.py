@@ -35,8 +35,9 @@ class Preferences(QObject):
         form.snap.setChecked(settings.snap)
         form.snap_tolerance.setValue(settings.snap_tolerance_px)
         form.backups.setText(
-            _("Before the first change of a session the file is copied; {n} copies are kept.")
-            .format(n=BACKUPS_KEPT)
+            _(
+                "Before the first change of a session the file is copied; {n} copies are kept."
+            ).format(n=BACKUPS_KEPT)
         )
         form.open_backups.clicked.connect(lambda _checked=False: _show_backups())
         form.buttons.accepted.connect(self._accept)

@@ -36,8 +36,10 @@ class Shortcuts:
         from cpted_app.gui.actions import ACTIONS, plain_text
 
         rows = [
-            (QKeySequence(one.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
-             plain_text(one))
+            (
+                QKeySequence(one.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+                plain_text(one),
+            )
             for one in ACTIONS
             if one.shortcut
         ]

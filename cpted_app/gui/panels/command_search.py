@@ -73,6 +73,7 @@ class CommandSearch(QFrame):
 
     def __init__(self, window: QWidget, entries: Callable[[], Sequence[Entry]]) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("commandSearch")
         self._entries = entries
         self._found: list[Entry] = []
@@ -96,7 +97,7 @@ class CommandSearch(QFrame):
     def start(self) -> None:
         """Open the box over the window, empty."""
         self._all = self._entries()
-        window = self.parentWidget()
+        window = self._window
         width = min(620, window.width() - 40)
         self.setFixedSize(width, 420)
         self.move(QPoint((window.width() - width) // 2, 52))

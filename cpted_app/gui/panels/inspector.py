@@ -80,7 +80,8 @@ class FieldForm(QWidget):
         for name, spec in specs(first).items():
             is_wanted = (not self._only or name in self._only) and name not in self._without
             alike = all(
-                name in specs(one) and specs(one)[name].kind == spec.kind
+                name in specs(one)
+                and specs(one)[name].kind == spec.kind
                 and specs(one)[name].label == spec.label
                 for one in others
             )

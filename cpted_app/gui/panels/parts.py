@@ -1,6 +1,7 @@
 """The small parts that panels are built of: cards, headings, chips, lines, empty states."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+W = TypeVar("W", bound=QWidget)
+
 MARGIN = 14
 GAP = 8
 
@@ -30,6 +33,12 @@ def label(text: str = "", role: str = "", tone: str = "", *, wrap: bool = True) 
         widget.setProperty("role", role)
     if tone:
         widget.setProperty("tone", tone)
+    return widget
+
+
+def named(widget: W, name: str) -> W:
+    """Give a widget the name by which the style sheet and tests find it, and return it."""
+    widget.setObjectName(name)
     return widget
 
 
@@ -130,11 +139,11 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(objectName="sideBody")
-        self.body = QVBoxLayout(inner)
+        self._inner = named(QWidget(), "sideBody")
+        self.body = QVBoxLayout(self._inner)
         self.body.setContentsMargins(16, 14, 16, 16)
         self.body.setSpacing(12)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
 
     def add(self, *parts: QWidget | QLayout) -> None:
         """Put parts under those that are there."""
@@ -150,7 +159,7 @@ class Column(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the parts as wide as the column: there is no scrolling sideways."""
-        self.widget().setMaximumWidth(self.viewport().width())
+        self._inner.setMaximumWidth(self.viewport().width())
         super().resizeEvent(event)
 
 
@@ -214,11 +223,11 @@ class Flow(QLayout):
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt: may be null
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return the item at an index, or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt: may be null
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take the item at an index out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -264,7 +273,8 @@ class Flow(QLayout):
         return y + height - rect.y()
 
 
-def grows(widget: QWidget) -> QWidget:
-    """Let a widget take the width that is left, and return it."""
-    widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
-    return widget
+def tall_for_width(widget: QWidget) -> None:
+    """Let a widget be as high as its width asks for."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)

@@ -9,7 +9,7 @@ from cpted_app.gui.steps.states import TITLES, StepState, step_states
 from cpted_app.i18n import _
 from cpted_app.words import N_
 
-WIDTH = 196
+WIDTH = 204
 STATE_WORDS = {
     "empty": N_("empty"),
     "in progress": N_("in progress"),
@@ -52,8 +52,8 @@ class RailButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_circle(painter)
         theme = self._shell.theme
-        left = 44.0
-        width = self.width() - left - 6
+        left = 43.0
+        width = self.width() - left - 3
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)

@@ -65,9 +65,9 @@ def assumptions(view: SightlineView) -> str:
     ]
     if view.length_uncertainty_m is not None:
         spread = f"±{view.length_uncertainty_m:.2g} m"
-        parts.append(_("Length {length} {spread}.").format(
-            length=metres(view.length_m), spread=spread
-        ))
+        parts.append(
+            _("Length {length} {spread}.").format(length=metres(view.length_m), spread=spread)
+        )
     else:
         parts.append(_("The uncertainty of the scale is not known."))
     if view.status == "filtered":

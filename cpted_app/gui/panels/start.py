@@ -1,5 +1,6 @@
 """What is shown while no file is open: new, open, example, and the recent files."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -49,7 +50,7 @@ class Start(QFrame):
         self._title.setVisible(bool(recent))
         for name in recent:
             path = Path(name)
-            widget = button(path.stem, lambda path=path: self._documents.open(path), "row", name)
+            widget = button(path.stem, partial(self._documents.open, path), "row", name)
             is_there = path.exists()
             widget.setEnabled(is_there)
             if not is_there:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton
 
 from cpted_app.gui.jobs import ThreadRunner
+from cpted_app.gui.panels.parts import named
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.states import next_step
 from cpted_app.gui.wording import coordinate
@@ -26,7 +27,7 @@ class StatusBar(QFrame):
         self.position = _plain("position", _("Pointer position"))
         self.scale = _plain("scale", _("Scale on screen"))
         self.crs = _plain("crs", _("Coordinate system"))
-        self.snap = QToolButton(objectName="snap")
+        self.snap = named(QToolButton(), "snap")
         self.snap.setCheckable(True)
         self.snap.setChecked(shell.settings.snap)
         self.snap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,8 +45,8 @@ class StatusBar(QFrame):
         for widget in (self.hint, self.position, self.scale, self.crs, self.snap):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self.job_text, self.job_bar, self.cancel):
-            layout.addWidget(widget)
+        for part in (self.job_text, self.job_bar, self.cancel):
+            layout.addWidget(part)
         self._name_snap()
         self._show_job(is_running=False)
         shell.session_opened.connect(self.refresh)
@@ -121,7 +122,7 @@ class StatusBar(QFrame):
 
 
 def _plain(name: str, accessible: str) -> QLabel:
-    widget = QLabel(objectName=name)
+    widget = named(QLabel(), name)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setAccessibleName(accessible)
     return widget

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from cpted_app.gui.panels.parts import set_tone
+from cpted_app.gui.panels.parts import named, set_tone
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _, worded
 
@@ -29,7 +29,7 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setFixedHeight(44)
         self._shell = shell
-        self.title = QLabel(objectName="siteTitle")
+        self.title = named(QLabel(), "siteTitle")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setMaximumWidth(320)
         self.menus = QMenuBar()
@@ -41,7 +41,7 @@ class TopBar(QFrame):
         self.search.setAccessibleName(_("Search commands, features and items"))
         self.search.setMinimumWidth(290)
         self.search.clicked.connect(lambda _checked=False: self.search_wanted.emit())
-        self.saved = QLabel(objectName="savedState")
+        self.saved = named(QLabel(), "savedState")
         self.saved.setTextFormat(Qt.TextFormat.PlainText)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)

@@ -95,10 +95,10 @@ class _Toned(QStyledItemDelegate):
         super().initStyleOption(option, index)
         tone = index.data(Role.ForegroundRole)
         if isinstance(tone, QColor):
-            palette = QPalette(option.palette)  # type: ignore[attr-defined]  # of QStyleOption
+            palette = QPalette(option.palette)
             palette.setColor(QPalette.ColorRole.HighlightedText, tone)
             palette.setColor(QPalette.ColorRole.Text, tone)
-            option.palette = palette  # type: ignore[attr-defined]
+            option.palette = palette
 
 
 class Tray(QFrame):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.shell import Shell
@@ -168,7 +169,7 @@ def _scores(assessment: Assessment | None) -> dict[str, str]:
 
 
 def _features(shell: Shell, kind: str) -> Table:
-    row_class = next(cls for cls in FEATURE_CLASSES if cls.kind == kind)
+    row_class: type[Any] = next(cls for cls in FEATURE_CLASSES if cls.kind == kind)
     shown = [one for one in specs(row_class).values() if one.name not in _LEFT_OUT]
     shown = shown[:_COLUMNS_MOST]
     columns = (_("Label"), _("Name"), *(_title(one) for one in shown))
@@ -259,5 +260,3 @@ def subject_label(shell: Shell, remark: Remark) -> str:
     if remark.x_m is not None:
         return _("a place on the plan")
     return _("site")
-
-

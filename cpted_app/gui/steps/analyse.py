@@ -12,6 +12,7 @@ from cpted_app.gui.panels.parts import (
     hairline,
     label,
     row,
+    tall_for_width,
 )
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.shell import Shell
@@ -138,11 +139,12 @@ class _Sentence(QPushButton):
     def __init__(self, shell: Shell, view: SightlineView) -> None:
         super().__init__()
         self.setProperty("role", "row")
+        tall_for_width(self)
         sentence = plain(view.sentence)
         self.setAccessibleName(sentence)
         mark = label(status_word(view.status)[0], "value", STATUS_TONES[view.status], wrap=False)
         text = label(sentence)
-        layout = row(mark, text)
+        self._parts = layout = row(mark, text)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setStretch(1, 1)
         layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
@@ -151,7 +153,7 @@ class _Sentence(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the size that the wrapped sentence needs."""
-        return self.layout().totalSizeHint()
+        return self._parts.totalSizeHint()
 
     def hasHeightForWidth(self) -> bool:
         """Return True: a narrow sentence has more lines."""
@@ -159,4 +161,4 @@ class _Sentence(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that a width needs."""
-        return self.layout().totalHeightForWidth(width)
+        return self._parts.totalHeightForWidth(width)

@@ -13,6 +13,7 @@ from cpted_app.gui.shell import Question, Shell
 from cpted_app.gui.steps.question_card import QuestionCard
 from cpted_app.gui.steps.question_list import QuestionList
 from cpted_app.gui.steps.remark_list import RemarkCard
+from cpted_app.gui.steps.states import unanswered
 from cpted_app.i18n import _
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Remark
@@ -49,7 +50,7 @@ class AssessStep(StepPanel):
         if assessment is None:
             self.line.setText(_("The questions come once the site is computed."))
             return
-        left = sum(1 for item in assessment.items if item.answer is None)
+        left = unanswered(assessment)
         self.line.setText(
             _("{answered} of {applicable} answered, {left} left").format(
                 answered=assessment.answered, applicable=assessment.applicable, left=left

@@ -65,8 +65,14 @@ class QuestionCard(Card):
         self.guidance.hide()
         self.add(self._chips, self.question, self._measured, self.basis, grid)
         self.add(
-            row(self.accept_button, self.override_button, self.na_button, self.more_button, None,
-                spacing=6)
+            row(
+                self.accept_button,
+                self.override_button,
+                self.na_button,
+                self.more_button,
+                None,
+                spacing=6,
+            )
         )
         self.add(self.reason, self.given, row(self.guidance_button, None), self.guidance)
 
@@ -179,9 +185,11 @@ class QuestionCard(Card):
     def _show_chips(self, item: ItemResult) -> None:
         clear(self._chips)
         assessment = self._shell.assessment
-        titles = {one.id: local(one.title) for one in assessment.checklist.principles} if (
-            assessment
-        ) else {}
+        titles = (
+            {one.id: local(one.title) for one in assessment.checklist.principles}
+            if (assessment)
+            else {}
+        )
         about = item.subject_label
         words = [item.item.id, about, titles.get(item.item.principle, item.item.principle)]
         words += [_(MODES[mode]) for mode in item.item.evidence]
@@ -201,15 +209,14 @@ class QuestionCard(Card):
             text = plain(item.no_basis) if item.no_basis else ""
         else:
             text = plain(proposal.text)
-            if not proposal.verified:
-                text += " " + _("▲ The limit is quoted from a secondary source.")
         self.basis.setText(text)
         self.basis.setVisible(bool(text))
 
     def _measured_rows(self, used: UsedEvidence, line: int) -> int:
         unit = "" if used.unit == "1" else f" {used.unit}"
-        value = label(f"{number(used.value)}{unit}", "value", "" if used.holds else "bad",
-                      wrap=False)
+        value = label(
+            f"{number(used.value)}{unit}", "value", "" if used.holds else "bad", wrap=False
+        )
         limit = f"{SIGNS.get(used.op, used.op)} {number(used.threshold)}{unit}"
         name = label(_(QUANTITIES[used.name].label).capitalize())
         name.setToolTip(used.source)

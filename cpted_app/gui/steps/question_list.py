@@ -108,7 +108,7 @@ class QuestionList(QWidget):
             return item.answer is not None and item.answer.value.value in ("0", "1")
         if wanted == "unanswered":
             return item.state in ("unanswered", "proposed")
-        return wanted == "all" or item.state == wanted
+        return wanted in ("all", item.state)
 
     def _add_heading(self, assessment: Assessment, principle: str) -> None:
         title = next(

@@ -1,5 +1,6 @@
 """What is asked for: the list of recommendations and the fields of one."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -23,8 +24,9 @@ class Recommendations(Card):
         self._open = ""
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
-        self.hint = label(_("Say what is asked of whom, by when, and how one sees it worked."),
-                          "small")
+        self.hint = label(
+            _("Say what is asked of whom, by when, and how one sees it worked."), "small"
+        )
         self.form = FieldForm(self._set, shell.tell)
         self.form.hide()
         self.add_button = button(_("Add recommendation"), self._add)
@@ -41,7 +43,7 @@ class Recommendations(Card):
             text = self.fontMetrics().elidedText(
                 f"{one.label}  {first}", Qt.TextElideMode.ElideRight, max(self.width() - 48, 200)
             )
-            widget = button(text, lambda one=one: self._toggle(one.id), "row", one.text)
+            widget = button(text, partial(self._toggle, one.id), "row", one.text)
             widget.setCheckable(True)
             widget.setChecked(one.id == self._open)
             self._rows.addWidget(widget)

@@ -36,11 +36,11 @@ class RemarksStep(StepPanel):
         for key, word in FILTERS.items():
             self.filter.addItem(_(word), key)
         self.filter.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.new_button = button(_("New remark…"), lambda: self.form.start(), "primary")
+        self.new_button = button(_("New remark…"), self._new, "primary")
         self.empty = EmptyState(
             _("Nobody has remarked on anything yet: pin one to a mark, an item or a place."),
             _("New remark…"),
-            lambda: self.form.start(),
+            self._new,
         )
         self.form = RemarkForm(shell)
         self.form.ended.connect(self.refresh)
@@ -78,13 +78,17 @@ class RemarksStep(StepPanel):
         for remark in sorted(shown, key=lambda one: one.at_utc, reverse=True):
             self._cards.addWidget(self._card(remark))
 
+    def _new(self) -> None:
+        self.form.start()
+        self.empty.hide()
+
     def _is_shown(self, remark: Remark) -> bool:
         wanted = self.filter.currentData()
         if wanted == "open":
             return remark.state is not kinds.RemarkState.RESOLVED
         if wanted == "mine":
             return bool(remark.by) and remark.by == self._shell.settings.person.name
-        return wanted == "all" or remark.audience.value == wanted
+        return wanted in ("all", remark.audience.value)
 
     def _card(self, remark: Remark) -> RemarkCard:
         card = RemarkCard(self._shell, remark)
@@ -152,7 +156,8 @@ class RemarksStep(StepPanel):
     def _choose(self, remark_id: str) -> None:
         self._chosen = remark_id
         for at in range(self._cards.count()):
-            card = self._cards.itemAt(at).widget()
+            item = self._cards.itemAt(at)
+            card = item.widget() if item is not None else None
             if isinstance(card, RemarkCard) and card.remark.id == remark_id:
                 self.ensureWidgetVisible(card)
                 card.jump()

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QTimer
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from cpted_app.gui.dialogs.choices import ask_to_save, fill, value_of
 from cpted_app.gui.forms.report_options_ui import Ui_ReportOptions
@@ -13,6 +13,7 @@ from cpted_app.gui.panels.parts import Card, StepPanel, button, label, row
 from cpted_app.gui.report_preview import ReportPreview, Snapshot, make_pdf
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.recommendations import Recommendations
+from cpted_app.gui.steps.states import unanswered
 from cpted_app.i18n import LANGUAGES, _, language
 from cpted_app.model.actions import assessing
 from cpted_app.model.kinds import AUDIENCES, Audience
@@ -117,7 +118,7 @@ class ReportStep(StepPanel):
         dialog.setMinMax(1, len(self._preview.pages))
         dialog.accepted.connect(lambda: self.print_to(printer))
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        QDialog.open(dialog)
 
     def print_to(self, printer: QPrinter) -> None:
         """Print the pages at 100 %: what is 1:500 in the PDF is 1:500 on paper."""
@@ -133,9 +134,7 @@ class ReportStep(StepPanel):
             k = min(printer.resolution(), PRINT_DPI) / 72.0
             picture = self._preview.picture(number, round(width_pt * k), round(height_pt * k))
             shown = printer.resolution() / 72.0
-            painter.drawPixmap(
-                0, 0, round(width_pt * shown), round(height_pt * shown), picture
-            )
+            painter.drawPixmap(0, 0, round(width_pt * shown), round(height_pt * shown), picture)
         painter.end()
 
     def _set_paper(self, printer: QPrinter) -> None:
@@ -161,8 +160,10 @@ class ReportStep(StepPanel):
         if edition is Audience.POLICE:
             text = _("{n} pages. This edition holds everything; keep it with the police.")
         else:
-            text = _("● {n} pages, read again: nothing withheld was found in text, metadata, "
-                     "bookmarks or attachments.")
+            text = _(
+                "● {n} pages, read again: nothing withheld was found in text, metadata, "
+                "bookmarks or attachments."
+            )
         self.checked.setText(text.format(n=count))
 
     def _failed(self, error: BaseException) -> None:
@@ -184,7 +185,7 @@ class ReportStep(StepPanel):
         assessment = self._shell.assessment
         if assessment is None:
             return ""
-        left = sum(1 for item in assessment.items if item.answer is None)
+        left = unanswered(assessment)
         if left:
             return _("▲ {n} questions are unanswered; a final report says so.").format(n=left)
         return _("● Every question is answered.")

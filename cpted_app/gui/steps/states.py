@@ -59,10 +59,15 @@ def next_step(site: Site, assessment: Assessment | None) -> str:
         return _("Calibrate the plan: Site > Calibrate.")
     if not site.all(Sightline):
         return _("Press S and draw a sightline: observer, then target.")
-    left = assessment.applicable - assessment.answered if assessment else 0
+    left = unanswered(assessment) if assessment else 0
     if left:
         return _("{n} questions are open: Ctrl+4.").format(n=left)
     return _("Look at the report: Ctrl+6.")
+
+
+def unanswered(assessment: Assessment) -> int:
+    """Return how many questions nobody has said anything about."""
+    return sum(1 for item in assessment.items if item.answer is None)
 
 
 def _plan(site: Site) -> StepState:

@@ -1,6 +1,7 @@
 """The log of visits: when somebody was on site, in which light."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -38,7 +39,7 @@ class Visits(Card):
         clear(self._rows)
         for visit in visits:
             text = f"{visit.date} {visit.time} · {_(kinds.LIGHTS[visit.light])}"
-            widget = button(text, lambda visit=visit: self._toggle(visit.id), "row")
+            widget = button(text, partial(self._toggle, visit.id), "row")
             widget.setCheckable(True)
             widget.setChecked(visit.id == self._open)
             self._rows.addWidget(widget)

@@ -1,0 +1,49 @@
+"""The program's own words: what stands in a report whatever the site is.
+
+Belongs here: labels of fields and choices, checklists and thresholds, in every language. A
+withheld text that is one of these words tells nobody anything.
+"""
+
+from collections.abc import Hashable, Iterator
+from functools import cache
+from typing import cast
+
+from cpted_app.assess import checklist, thresholds
+from cpted_app.i18n import LANGUAGES, translator
+from cpted_app.model.features import FEATURE_CLASSES
+from cpted_app.model.fields import specs
+from cpted_app.model.site import ROW_CLASSES
+
+
+@cache
+def program_text() -> str:
+    """Return all of the program's own words as one text."""
+    own = list(dict.fromkeys(_labels()))
+    worded = [translator(code)(text) for code in LANGUAGES for text in own]
+    return " \n ".join([*worded, *_checklists(), *_thresholds()])
+
+
+def _labels() -> Iterator[str]:
+    for row_class in ROW_CLASSES:
+        for spec in specs(cast("Hashable", row_class)).values():
+            yield spec.label
+            yield from spec.choices.values()
+    yield from (row_class.title for row_class in FEATURE_CLASSES)
+
+
+def _checklists() -> Iterator[str]:
+    for questions in checklist.all_checklists():
+        for code in LANGUAGES:
+            yield questions.title.in_language(code)
+            yield questions.intro.in_language(code)
+            for field in questions.principles:
+                yield field.title.in_language(code)
+            for item in questions.items:
+                texts = (item.topic, item.text, item.guidance, *item.anchors)
+                yield from (text.in_language(code) for text in texts)
+                yield from item.sources
+
+
+def _thresholds() -> Iterator[str]:
+    for limit in thresholds.load().values():
+        yield from (limit.quantity, limit.citation)

@@ -1,0 +1,217 @@
+"""The window as a person meets it: real widgets, a real file, what is seen and what is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shapely
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cpted_app.drawing import theme as themes
+from cpted_app.gui import actions
+from cpted_app.gui.app import compose, dress
+from cpted_app.gui.main_window import MainWindow
+from cpted_app.model.actions import marking
+from cpted_app.model.features import Barrier, Luminaire, Sightline
+from cpted_app.model.records import Header
+from cpted_app.session.jobs import InlineRunner
+from cpted_app.session.session import Session
+from cpted_app.session.settings import Person, Settings
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setenv("CPTED_APP_HOME", str(tmp_path / "home"))
+    settings = Settings(person=Person(name="Ada"), theme="light", language="en")
+    made = compose(qapp, settings, InlineRunner())
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def file(window: MainWindow, tmp_path: Path) -> Path:
+    path = tmp_path / "park.gpkg"
+    window.documents.create(path, Header(title="Lindenpark"))
+    return path
+
+
+def place(window: MainWindow, kind: type, geometry: shapely.Geometry, **values: object) -> None:
+    shell = window.shell
+    assert shell.attempt(lambda: marking.place(shell.site, kind, geometry, **values))
+
+
+def test_without_a_file_the_window_offers_new_open_and_example(window: MainWindow) -> None:
+    assert window.start.isVisible()
+    assert window.start.new_button.text() == "New assessment…"
+    assert not window.rail.isVisible()
+    assert not window.actions_by_id["copy_file"].isEnabled()
+
+
+def test_a_new_file_shows_its_title_and_that_all_is_saved(window: MainWindow, file: Path) -> None:
+    assert window.top_bar.title.text() == "Lindenpark"
+    assert window.top_bar.saved.text() == "● All changes saved"
+    assert file.exists()
+    assert window.rail.buttons["plan"].line == "no plan yet"
+
+
+def test_new_asks_in_a_dialog_and_creates_the_file(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.actions_by_id["new"].trigger()
+    dialog = window.findChild(QDialog, "NewSite")
+    assert dialog is not None
+    path = tmp_path / "square.gpkg"
+    for name, text in (("title", "Square"), ("path", str(path))):
+        field = dialog.findChild(object, name)
+        field.clear()
+        qtbot.keyClicks(field, text)
+    create = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Create")
+    qtbot.mouseClick(create, Qt.MouseButton.LeftButton)
+    assert path.exists()
+    assert window.top_bar.title.text() == "Square"
+
+
+def test_undo_and_redo_name_what_they_do_and_do_it(window: MainWindow, file: Path) -> None:
+    place(window, Luminaire, shapely.Point(5, 5))
+    undo, redo = window.actions_by_id["undo"], window.actions_by_id["redo"]
+    assert undo.text() == "&Undo Place L1"
+    undo.trigger()
+    assert window.rail.buttons["mark"].line == "nothing marked yet"
+    assert redo.text() == "&Redo Place L1"
+    redo.trigger()
+    assert window.rail.buttons["mark"].line == "1 feature"
+    window.documents.close()
+    reopened = Session.open(file, settings=Settings())
+    assert [row.label for row in reopened.site.all(Luminaire)] == ["L1"]
+    reopened.close()
+
+
+def test_ctrl_and_digits_walk_through_the_steps(
+    window: MainWindow, file: Path, qtbot: QtBot
+) -> None:
+    for number, step in enumerate(("plan", "mark", "analyse", "assess", "remarks"), 1):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.step == step
+        assert window.rail.buttons[step].isChecked()
+
+
+def test_command_search_finds_features_questions_and_commands(
+    window: MainWindow, file: Path, qtbot: QtBot
+) -> None:
+    place(window, Luminaire, shapely.Point(5, 5), name="Kiosk lamp")
+    search = window.command_search
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert search.isVisible()
+    qtbot.keyClicks(search.field, "kiosk")
+    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    assert [row.name for row in window.shell.selected_features] == ["Kiosk lamp"]
+    assert window.step == "mark"
+    search.start()
+    qtbot.keyClicks(search.field, "2A-02")
+    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    assert window.step == "assess"
+    assert window.shell.question is not None
+    assert window.shell.question.item == "2A-02"
+    search.start()
+    qtbot.keyClicks(search.field, "tables below")
+    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    assert window.tray.isHidden()
+
+
+def test_what_is_refused_is_said_with_the_way_out_and_can_be_dismissed(
+    window: MainWindow, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drawing = tmp_path / "plan.png"
+    drawing.write_bytes(b"AC1027 not a picture")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(drawing))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(600, 300),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert "AutoCAD drawing" in window.notices.text.text()
+    assert "PDF" in window.notices.text.text()
+    qtbot.mouseClick(window.notices.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not window.notices.isVisible()
+
+
+def test_a_second_window_is_read_only_and_says_so(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "shared.gpkg"
+    first = Session.create(path, Header(title="Shared"), settings=Settings())
+    window.documents.open(path)
+    assert window.top_bar.saved.text() == "▲ Read-only"
+    assert "read-only" in window.notices.text.text()
+    assert not window.actions_by_id["add_plan"].isEnabled()
+    place_fails = window.shell.attempt(
+        lambda: marking.place(window.shell.site, Luminaire, shapely.Point(1, 1))
+    )
+    assert not place_fails
+    first.close()
+
+
+def test_history_goes_back_and_forward(window: MainWindow, file: Path) -> None:
+    place(window, Luminaire, shapely.Point(5, 5))
+    place(window, Luminaire, shapely.Point(9, 5))
+    window.actions_by_id["history"].trigger()
+    assert window.history is not None
+    assert window.history.list.count() == 3
+    window.history.go_to(0)
+    assert not window.shell.site.all(Luminaire)
+    window.history.go_to(2)
+    assert len(window.shell.site.all(Luminaire)) == 2
+
+
+def test_opening_and_closing_leaves_the_file_byte_for_byte(
+    window: MainWindow, file: Path
+) -> None:
+    window.documents.close()
+    before = file.read_bytes()
+    window.documents.open(file)
+    for step in ("plan", "mark", "analyse", "assess", "remarks"):
+        window.show_step(step)
+    window.documents.close()
+    assert file.read_bytes() == before
+
+
+def test_every_shortcut_is_given_once_and_every_command_has_a_text() -> None:
+    keys = [str(one.shortcut) for one in actions.ACTIONS if one.shortcut]
+    assert len(keys) == len(set(keys))
+    assert all(actions.plain_text(one) for one in actions.ACTIONS)
+    assert len({one.id for one in actions.ACTIONS}) == len(actions.ACTIONS)
+
+
+def test_every_control_in_sight_has_a_name_for_a_reader(window: MainWindow, file: Path) -> None:
+    place(window, Sightline, shapely.LineString([(0, 0), (30, 0)]))
+    place(window, Barrier, shapely.LineString([(10, -5), (10, 5)]))
+    for step in ("plan", "mark", "analyse", "assess", "remarks"):
+        window.show_step(step)
+        nameless = [
+            one
+            for one in window.findChildren(QPushButton)
+            if one.isVisible() and not (one.text() or one.accessibleName())
+        ]
+        assert nameless == []
+
+
+def test_dark_theme_colours_the_window(window: MainWindow, qapp: QApplication) -> None:
+    window.actions_by_id["theme_dark"].trigger()
+    assert window.shell.theme.name == "dark"
+    assert themes.load("dark")["panel"] in qapp.styleSheet()
+    assert window.shell.settings.theme == "dark"
+    dress(qapp, themes.load("light"))
