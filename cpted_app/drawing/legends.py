@@ -17,6 +17,7 @@ from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
 from cpted_app.drawing.symbols import Status
 from cpted_app.model import kinds
 from cpted_app.model.features import Barrier, Camera, Feature, FeatureId, Luminaire, Sightline, Tree
+from cpted_app.model.records import Remark
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
@@ -50,7 +51,13 @@ def entries(site: Site, views: Mapping[str, SightlineView] | None = None) -> lis
     for status in _statuses(site, views or {}):
         wording = Message(N_("sightline, {status}"), {"status": Message(STATUS_WORDS[status])})
         found[f"sightline {status}"] = (wording, sight_sample(status))
+    if any(remark.x_m is not None for remark in site.all(Remark)):
+        found["remark"] = (Message(N_("remark, numbered")), [_remark_sample()])
     return list(found.values())
+
+
+def _remark_sample() -> Mark:
+    return Mark(shape="remark", x=SAMPLE_WIDTH_PT / 2.0, y=0.0, colour="accent", size_pt=12.0)
 
 
 def sight_sample(status: Status) -> list[Primitive]:

@@ -26,6 +26,7 @@ from cpted_app.model.features import (
     Tree,
     Zone,
 )
+from cpted_app.model.records import Remark
 from cpted_app.model.site import Site
 from cpted_app.report import styles
 from cpted_app.report.grid import Sheet, column_name
@@ -227,8 +228,22 @@ def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list
             if feature.geometry.distance(box) > reach:
                 continue
             drawn += symbols.draw(feature, result=maps.views.get(feature.id))
+    drawn += _pins(maps, box)
     halos = [maps.site.feature(each) for each in sorted(highlighted)]
     return [*(halo for each in halos for halo in _halo(each)), *drawn]
+
+
+def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
+    """Return the remarks pinned to a place, with their numbers in chapter 9."""
+    drawn: list[Primitive] = []
+    for number, remark in enumerate(maps.site.all(Remark), start=1):
+        if remark.x_m is None or remark.y_m is None:
+            continue
+        at = (remark.x_m, remark.y_m)
+        if box.contains(shapely.Point(at)):
+            drawn += symbols.draw_remark(remark, at)
+            drawn.append(Text(text=f"{number}", x=at[0], y=at[1], dx_pt=9.0, dy_pt=3.0, bold=True))
+    return drawn
 
 
 def _halo(feature: Feature | None) -> Sequence[Primitive]:

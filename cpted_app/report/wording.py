@@ -3,6 +3,7 @@
 Belongs here: how a value is written. What is said belongs to the chapters.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from cpted_app.i18n import translator
 from cpted_app.words import N_, Message
 
-NARROW = "\u202f"
+_WRITTEN_NUMBER = re.compile(r"-?\d+\.\d+")
 NO_BREAK = "\u00a0"
 
 MONTHS = (
@@ -48,7 +49,8 @@ class Wording:
 
     def message(self, message: Message) -> str:
         """Return a message in the report's language."""
-        return self(message.msgid, **message.values)
+        values = {name: self._shown(value) for name, value in message.values.items()}
+        return self(message.msgid, **values)
 
     def number(self, value: float, digits: int = 1) -> str:
         """Return a number with a fixed count of decimals."""
@@ -83,6 +85,11 @@ class Wording:
     def choice(self, labels: Mapping[Any, str], value: Any) -> str:
         """Return the word of a closed set's member; a dash where it is not known."""
         return "–" if value is None else self(labels[value])
+
+    def _shown(self, value: Any) -> Any:
+        """Return a number that a lower layer has written already, with our decimal sign."""
+        is_number = isinstance(value, str) and _WRITTEN_NUMBER.fullmatch(value)
+        return value.replace(".", self._decimal) if is_number else value
 
     def _filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._value(value) for name, value in values.items()}

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpted_app.assess.assessment import Assessment
 from cpted_app.model.edit import Edit
@@ -17,8 +17,10 @@ from cpted_app.session.jobs import InlineRunner, Runner
 from cpted_app.session.refresh import Refresh
 from cpted_app.session.settings import Person, Settings
 from cpted_app.store.journal import Author, JournalLine
-from cpted_app.store.store import Store
 from cpted_app.words import Message
+
+if TYPE_CHECKING:
+    from cpted_app.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class Session:
 
     def __init__(
         self,
-        store: Store,
+        store: "Store",
         *,
         settings: Settings | None = None,
         runner: Runner | None = None,
@@ -70,6 +72,8 @@ class Session:
         Raises:
             UserError: the file exists already or cannot be written.
         """
+        from cpted_app.store.store import Store
+
         settings = settings if settings is not None else settings_module.load()
         rows = (header, ProblemFrame())
         store = Store.create(path, rows, author=_author(settings.person), at_utc=clock())
@@ -92,6 +96,8 @@ class Session:
         Raises:
             UserError: the file cannot be read as an assessment.
         """
+        from cpted_app.store.store import Store
+
         store = Store.open(path, read_only=read_only)
         if store.needs_migration and store.read_only_reason is None:
             store.backup(backup_folder(), keep=BACKUPS_KEPT)

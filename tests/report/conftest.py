@@ -80,7 +80,8 @@ def _marks() -> list[Row]:
         base_m=3.0,
         height_m=3.3,
     )
-    for n, (x, y) in enumerate([(8, 54), (25, 50), (44, 48), (63, 52), (81, 50)], start=1):
+    lamps: list[tuple[float, float]] = [(8, 54), (25, 50), (44, 48), (63, 52), (81, 50)]
+    for n, (x, y) in enumerate(lamps, start=1):
         state = "faulty" if n == 4 else "planned" if n == 5 else "working"
         add(f.Luminaire, f"L{n}", point(x, y), state=state, flux_lm=4200.0)
     lines = [
