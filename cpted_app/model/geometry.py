@@ -133,9 +133,7 @@ class FeatureIndex:
         return (2, float(self._shapes[at].area), at)
 
 
-def hit_test(
-    features: Iterable[Feature], x_m: float, y_m: float, reach_m: float
-) -> Feature | None:
+def hit_test(features: Iterable[Feature], x_m: float, y_m: float, reach_m: float) -> Feature | None:
     """Return the feature a click means; for repeated questions keep a ``FeatureIndex``."""
     return FeatureIndex(features).hit_test(x_m, y_m, reach_m)
 
@@ -165,9 +163,7 @@ def nearest_vertex(
     return nearest
 
 
-def nearest_edge(
-    shape: shapely.Geometry, x_m: float, y_m: float, reach_m: float
-) -> Vertex | None:
+def nearest_edge(shape: shapely.Geometry, x_m: float, y_m: float, reach_m: float) -> Vertex | None:
     """Return the new corner that a place on an edge asks for, or None out of reach.
 
     ``index`` is where the corner belongs in its ring.
@@ -293,14 +289,11 @@ def _rings(shape: shapely.Geometry) -> list[Array]:
 def _open_rings(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
     closed = shape.geom_type == "Polygon"
     return [
-        [(float(x), float(y)) for x, y in (ring[:-1] if closed else ring)]
-        for ring in _rings(shape)
+        [(float(x), float(y)) for x, y in (ring[:-1] if closed else ring)] for ring in _rings(shape)
     ]
 
 
-def _rebuilt(
-    shape: shapely.Geometry, rings: list[list[tuple[float, float]]]
-) -> shapely.Geometry:
+def _rebuilt(shape: shapely.Geometry, rings: list[list[tuple[float, float]]]) -> shapely.Geometry:
     if shape.geom_type == "Polygon":
         return shapely.Polygon(rings[0], rings[1:])
     return shapely.LineString(rings[0]) if len(rings[0]) > 1 else shapely.Point(rings[0][0])

@@ -25,6 +25,9 @@ T = TypeVar("T", bound=Row)
 
 ROW_CLASSES: tuple[type[Row], ...] = (*RECORD_CLASSES, *FEATURE_CLASSES)
 
+NAMING_FIELDS = ("by", "people", "source")
+"""Fields that say who: the writer, who was met, who reported, whose file it came from."""
+
 _EMPTY: Mapping[str, Row] = MappingProxyType({})
 
 
@@ -122,13 +125,12 @@ class Site:
 
         Rows meant for others go, and with them whatever hangs on them: answers, remarks and
         recommendations about a withheld mark, replies to a withheld remark, the bytes of a
-        withheld plan. In the public edition persons appear by role, not by name.
+        withheld plan. The public gets no remark that holds personal data; in its edition
+        persons appear by role, not by name.
         """
         kept = {
             row_class: {
-                key: row
-                for key, row in table.items()
-                if audience.may_read(getattr(row, "audience", Audience.PUBLIC))
+                key: row for key, row in table.items() if audience.may_read(_meant_for(row))
             }
             for row_class, table in self.rows.items()
         }
@@ -166,5 +168,13 @@ def _without_orphans(table: Mapping[str, Row], gone: set[str]) -> dict[str, Row]
     }
 
 
+def _meant_for(row: Row) -> Audience:
+    audience: Audience = getattr(row, "audience", Audience.PUBLIC)
+    if audience is Audience.PUBLIC and getattr(row, "has_personal_data", False):
+        return Audience.PARTNERS
+    return audience
+
+
 def _anonymous(row: Row) -> Row:
-    return replace(row, by="") if getattr(row, "by", "") else row  # type: ignore[call-arg]
+    told = {name: "" for name in NAMING_FIELDS if getattr(row, name, "")}
+    return replace(row, **told) if told else row  # type: ignore[arg-type]

@@ -139,7 +139,9 @@ def _answer_note(
     parts.append(item)
     if result.item.critical and answer.value.score == 0:
         parts.append(say(N_("Critical: it caps the overall result.")))
-    if result.proposal is not None and not result.proposal.verified:
+    # A proposal that is quoted says so itself.
+    is_quoted = view is None and result.proposal and result.proposal.answer == answer.value
+    if result.proposal is not None and not result.proposal.verified and not is_quoted:
         parts.append(say(N_("Threshold not verified against the printed source.")))
     return " ".join(parts)
 

@@ -33,19 +33,26 @@ def test_nothing_imports_the_network(source: Path) -> None:
     assert not {name for name in imported if name.startswith(NETWORK)}
 
 
-def test_broad_excepts_are_counted() -> None:
-    places = [
-        source.relative_to(PACKAGE).as_posix()
-        for source in SOURCES
-        if re.search(r"except (Exception|BaseException)\b", source.read_text(encoding="utf-8"))
+SWALLOWING = {"gui/jobs.py", "session/jobs.py", "cli/main.py"}
+"""Where a fault of the program may end: the job bridge, its inline twin, the command line."""
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_fault_of_the_program_is_not_swallowed(source: Path) -> None:
+    broad = [
+        node
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        and not (isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
     ]
-    allowed = {"gui/jobs.py", "session/jobs.py", "cli/__init__.py", "cli/main.py"}
-    assert set(places) <= allowed
+    assert not broad or source.relative_to(PACKAGE).as_posix() in SWALLOWING
 
 
 def test_nothing_is_left_for_later() -> None:
     for source in SOURCES:
-        assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", source.read_text(encoding="utf-8")), source
+        text = source.read_text(encoding="utf-8")
+        assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", text), source
 
 
 def test_void_qt_calls_do_not_eat_references() -> None:

@@ -116,7 +116,7 @@ class Desk:
             Qt.MouseButton.NoButton,
             NO_KEY,
             Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - Qt's signature
+            False,
         )
         QApplication.sendEvent(self.canvas, event)
 

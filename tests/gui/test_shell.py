@@ -7,7 +7,8 @@ import pytest
 import shapely
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpted_app.drawing import theme as themes
@@ -63,19 +64,18 @@ def test_a_new_file_shows_its_title_and_that_all_is_saved(window: MainWindow, fi
     assert window.rail.buttons["plan"].line == "no plan yet"
 
 
-def test_new_asks_in_a_dialog_and_creates_the_file(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_new_asks_in_a_dialog_and_creates_the_file(window: MainWindow, tmp_path: Path) -> None:
     window.actions_by_id["new"].trigger()
     dialog = window.findChild(QDialog, "NewSite")
     assert dialog is not None
     path = tmp_path / "square.gpkg"
     for name, text in (("title", "Square"), ("path", str(path))):
-        field = dialog.findChild(object, name)
+        field = dialog.findChild(QLineEdit, name)
+        assert field is not None
         field.clear()
-        qtbot.keyClicks(field, text)
+        QTest.keyClicks(field, text)
     create = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Create")
-    qtbot.mouseClick(create, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(create, Qt.MouseButton.LeftButton)
     assert path.exists()
     assert window.top_bar.title.text() == "Square"
 
@@ -95,40 +95,41 @@ def test_undo_and_redo_name_what_they_do_and_do_it(window: MainWindow, file: Pat
     reopened.close()
 
 
-def test_ctrl_and_digits_walk_through_the_steps(
-    window: MainWindow, file: Path, qtbot: QtBot
-) -> None:
+@pytest.mark.usefixtures("file")
+def test_ctrl_and_digits_walk_through_the_steps(window: MainWindow) -> None:
     for number, step in enumerate(("plan", "mark", "analyse", "assess", "remarks"), 1):
-        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(
+            window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier
+        )
         assert window.step == step
         assert window.rail.buttons[step].isChecked()
 
 
-def test_command_search_finds_features_questions_and_commands(
-    window: MainWindow, file: Path, qtbot: QtBot
-) -> None:
+@pytest.mark.usefixtures("file")
+def test_command_search_finds_features_questions_and_commands(window: MainWindow) -> None:
     place(window, Luminaire, shapely.Point(5, 5), name="Kiosk lamp")
     search = window.command_search
-    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert search.isVisible()
-    qtbot.keyClicks(search.field, "kiosk")
-    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    QTest.keyClicks(search.field, "kiosk")
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
     assert [row.name for row in window.shell.selected_features] == ["Kiosk lamp"]
     assert window.step == "mark"
     search.start()
-    qtbot.keyClicks(search.field, "2A-02")
-    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    QTest.keyClicks(search.field, "2A-02")
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
     assert window.step == "assess"
     assert window.shell.question is not None
     assert window.shell.question.item == "2A-02"
     search.start()
-    qtbot.keyClicks(search.field, "tables below")
-    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    QTest.keyClicks(search.field, "tables below")
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
     assert window.tray.isHidden()
 
 
+@pytest.mark.usefixtures("file")
 def test_what_is_refused_is_said_with_the_way_out_and_can_be_dismissed(
-    window: MainWindow, file: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, tmp_path: Path
 ) -> None:
     drawing = tmp_path / "plan.png"
     drawing.write_bytes(b"AC1027 not a picture")
@@ -145,13 +146,11 @@ def test_what_is_refused_is_said_with_the_way_out_and_can_be_dismissed(
     )
     assert "AutoCAD drawing" in window.notices.text.text()
     assert "PDF" in window.notices.text.text()
-    qtbot.mouseClick(window.notices.dismiss_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.notices.dismiss_button, Qt.MouseButton.LeftButton)
     assert not window.notices.isVisible()
 
 
-def test_a_second_window_is_read_only_and_says_so(
-    window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_second_window_is_read_only_and_says_so(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "shared.gpkg"
     first = Session.create(path, Header(title="Shared"), settings=Settings())
     window.documents.open(path)
@@ -165,7 +164,8 @@ def test_a_second_window_is_read_only_and_says_so(
     first.close()
 
 
-def test_history_goes_back_and_forward(window: MainWindow, file: Path) -> None:
+@pytest.mark.usefixtures("file")
+def test_history_goes_back_and_forward(window: MainWindow) -> None:
     place(window, Luminaire, shapely.Point(5, 5))
     place(window, Luminaire, shapely.Point(9, 5))
     window.actions_by_id["history"].trigger()
@@ -177,9 +177,7 @@ def test_history_goes_back_and_forward(window: MainWindow, file: Path) -> None:
     assert len(window.shell.site.all(Luminaire)) == 2
 
 
-def test_opening_and_closing_leaves_the_file_byte_for_byte(
-    window: MainWindow, file: Path
-) -> None:
+def test_opening_and_closing_leaves_the_file_byte_for_byte(window: MainWindow, file: Path) -> None:
     window.documents.close()
     before = file.read_bytes()
     window.documents.open(file)
@@ -196,7 +194,8 @@ def test_every_shortcut_is_given_once_and_every_command_has_a_text() -> None:
     assert len({one.id for one in actions.ACTIONS}) == len(actions.ACTIONS)
 
 
-def test_every_control_in_sight_has_a_name_for_a_reader(window: MainWindow, file: Path) -> None:
+@pytest.mark.usefixtures("file")
+def test_every_control_in_sight_has_a_name_for_a_reader(window: MainWindow) -> None:
     place(window, Sightline, shapely.LineString([(0, 0), (30, 0)]))
     place(window, Barrier, shapely.LineString([(10, -5), (10, 5)]))
     for step in ("plan", "mark", "analyse", "assess", "remarks"):

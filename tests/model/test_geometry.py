@@ -114,9 +114,7 @@ def test_a_corner_is_moved_in_a_line_and_in_a_hole() -> None:
     assert corner is not None
     moved = with_vertex_moved(line, corner, 10.0, 5.0)
     assert list(moved.coords) == [(0.0, 0.0), (10.0, 5.0)]
-    ring = shapely.Polygon(
-        [(0, 0), (9, 0), (9, 9), (0, 9)], [[(3, 3), (6, 3), (6, 6), (3, 6)]]
-    )
+    ring = shapely.Polygon([(0, 0), (9, 0), (9, 9), (0, 9)], [[(3, 3), (6, 3), (6, 6), (3, 6)]])
     inner = nearest_vertex(ring, 6.0, 6.0, 0.1)
     assert inner is not None
     assert inner.ring == 1
@@ -156,9 +154,7 @@ def test_the_last_corners_stay() -> None:
 
 
 @given(COORDINATE, COORDINATE, COORDINATE, COORDINATE)
-def test_a_held_bearing_is_a_multiple_of_fifteen(
-    x0: float, y0: float, x: float, y: float
-) -> None:
+def test_a_held_bearing_is_a_multiple_of_fifteen(x0: float, y0: float, x: float, y: float) -> None:
     hx, hy = constrain_bearing(x0, y0, x, y)
     if math.hypot(hx - x0, hy - y0) > 1.0:
         off = bearing_deg_between(x0, y0, hx, hy) % 15.0

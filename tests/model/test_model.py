@@ -162,7 +162,11 @@ def test_a_public_reader_gets_nothing_withheld_nor_what_hangs_on_it() -> None:
         assessing.add_remark(
             role=kinds.Role.PLANNER, text="camera dirty", subject=camera.id, **say
         ),
-        assessing.add_remark(role=kinds.Role.PLANNER, text="fine", **say),
+        assessing.add_remark(role=kinds.Role.PLANNER, text="fine", source="Eva Officer", **say),
+        assessing.add_remark(
+            role=kinds.Role.PLANNER, text="flat of Mr N.", has_personal_data=True, **say
+        ),
+        assessing.add_visit(people="Eva Officer"),
     ):
         site = site.apply(edit)
     for remark in site.all(Remark):

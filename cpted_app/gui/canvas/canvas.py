@@ -9,8 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QCloseEvent,
     QFocusEvent,
     QKeyEvent,
@@ -36,7 +34,7 @@ from cpted_app.gui.canvas.pointing import Pointing
 from cpted_app.gui.canvas.scene import Scene
 from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.gui.canvas.tones import Tone
-from cpted_app.gui.canvas.view import View
+from cpted_app.gui.canvas.view import View, covers
 from cpted_app.gui.tools.steps import Event
 from cpted_app.gui.tools.table import BY_ID
 from cpted_app.i18n import _
@@ -122,8 +120,7 @@ class Canvas(QWidget):
         self._repaint(stale)
         self.legend.show_site(site, results)
         self._arrange()
-        if not self._has_been_fitted and self.content_box is not None:
-            self.fit()
+        self._fit_once()
         if before.header.is_metric != site.header.is_metric:
             self._tell_view()
 
@@ -247,12 +244,6 @@ class Canvas(QWidget):
         """Move the view, without zooming, so that a place is seen well."""
         self.look(self.view.showing(x_m, y_m))
 
-    def describe(self, text: str) -> None:
-        """Let a screen reader say something about the canvas."""
-        self.setAccessibleDescription(text)
-        changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-        QAccessible.updateAccessibility(changed)
-
     def close_down(self) -> None:
         """End threads and timers; the canvas shows nothing new afterwards."""
         self.hand.drop()
@@ -280,6 +271,14 @@ class Canvas(QWidget):
             raise FileNotFoundError(sha256)
         return self.session.attachment(sha256)
 
+    def _fit_once(self) -> None:
+        """Show all of the first plan, or of the first marks that are not in view."""
+        box = self.content_box
+        if self._has_been_fitted or box is None:
+            return
+        if self.frames.plan.plans or not covers(self.view.box, box):
+            self.fit()
+
     def _repaint(self, stale: list[Box] | None) -> None:
         if stale == []:
             return
@@ -299,8 +298,8 @@ class Canvas(QWidget):
         self.update()
 
     def _tell_view(self) -> None:
-        is_metric = self.scene.site.header.is_metric
-        self.view_changed.emit(self.view.denominator if is_metric else 0.0)
+        metric = self.scene.site.header.is_metric
+        self.view_changed.emit(self.view.denominator if metric else 0.0)
 
     def _arrange(self) -> None:
         self.palette_panel.adjustSize()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 
 from cpted_app.gui.canvas import keys
 from cpted_app.gui.canvas.scene import middle_of
@@ -113,7 +113,9 @@ class Commands:
         row = rows[at]
         self._canvas.select((row.id,))
         self._canvas.bring_into_view(*middle_of(row))
-        self._canvas.describe(self._said(row, at, len(rows)))
+        self._canvas.setAccessibleDescription(self._said(row, at, len(rows)))
+        told = QAccessibleEvent(self._canvas, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(told)
 
     def carried_view(self, before: Site, after: Site) -> View:
         """Return the view that keeps the plan still when its placement changes."""

@@ -4,6 +4,7 @@ Belongs here: the timers of the canvas and what they set off. Nothing here block
 longer than a slice.
 """
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -125,7 +126,10 @@ class Frames(QObject):
         for layer in self._layers:
             if not (only_if_idle and layer.is_painting):
                 layer.begin(wide, self.brushwork)
-        self._slicing.start()
+        # A small site is done within the first slice: what was drawn is seen at once.
+        self._step()
+        if any(layer.is_painting for layer in self._layers):
+            self._slicing.start()
 
     def _compose(self) -> None:
         ground = QColor(self.brushwork.theme[ground_of(self.brushwork.theme)])
@@ -133,12 +137,15 @@ class Frames(QObject):
         self.plan.want(self._view, self.brushwork.dpr)
         self.ready.emit()
 
-    def _slice(self) -> None:
+    def _step(self) -> None:
+        end = time.perf_counter() + SLICE_S
         for layer in self._layers:
-            if layer.is_painting:
-                if layer.step(SLICE_S):
-                    self.ready.emit()
-                break
+            left_s = end - time.perf_counter()
+            if layer.is_painting and left_s > 0.0 and layer.step(left_s):
+                self.ready.emit()
+
+    def _slice(self) -> None:
+        self._step()
         if not any(layer.is_painting for layer in self._layers):
             self._slicing.stop()
             self.look(self._view)

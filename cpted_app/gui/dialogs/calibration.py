@@ -35,6 +35,8 @@ class Calibration(QObject):
         fill(form.unit, {unit: unit for unit in LENGTH_UNITS_M}, shell.settings.length_unit)
         self._metres_per_unit = health.metres_per_unit or self._guessed_unit()
         form.by_scale.setEnabled(self._metres_per_unit is not None)
+        if self._metres_per_unit is None:
+            form.by_scale.setToolTip(_("The file does not say how large its sheet is."))
         form.guess.setText(health.guess)
         form.guess.setVisible(bool(health.guess))
         form.fault.setVisible(False)

@@ -112,7 +112,10 @@ def all_items(context: Context) -> list[Block]:
         for each in context.assessment.items
     ]
     titles = (N_("Item"), N_("Question"), N_("About"), N_("Answer"), N_("Reason and origin"))
-    text = N_("Every question that applies to these place types, for every mark it is asked about.")
+    text = N_(
+        "Every question that applies to these place types, for every mark it is asked about."
+        " * critical: a fail caps the overall result."
+    )
     return [
         Heading(text=f"A  {say(N_('All items'))}"),
         Paragraph(words=say(text), style="lead"),
