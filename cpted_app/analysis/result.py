@@ -7,7 +7,7 @@ Belongs here: the types. How they are computed belongs to each analysis, how the
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from cpted_app.model.kinds import BARRIER_TYPES
 from cpted_app.words import N_, Message
@@ -76,26 +76,29 @@ class Obstacle:
         )
 
     @property
+    def clearing(self) -> tuple[Literal["≤", "≥"], float] | None:
+        """What clears the line: the top at most (≤) or the lower edge at least (≥) so high, m."""
+        if self.clear_if_base_m is not None and self.what in _LIFTED:
+            return "≥", self.clear_if_base_m
+        return None if self.clear_if_top_m is None else ("≤", self.clear_if_top_m)
+
+    @property
     def remedy(self) -> Message:
         """What would clear the line of this feature, with its height now."""
-        by_base = self.clear_if_base_m is not None and self.what in _LIFTED
-        if by_base:
-            return Message(
-                N_(
+        values: dict[str, Any] = {"name": self.name}
+        match self.clearing:
+            case ("≥", base):
+                values |= {"base": base, "now": self.base_m}
+                words = N_(
                     "{name} clears the line if its lower edge is {base:.2f} m or higher"
                     " (now {now:.2f} m)"
-                ),
-                {"name": self.name, "base": self.clear_if_base_m, "now": self.base_m},
-            )
-        if self.clear_if_top_m is not None:
-            return Message(
-                N_("{name} clears the line if it is {top:.2f} m or lower (now {now:.2f} m)"),
-                {"name": self.name, "top": self.clear_if_top_m, "now": self.top_m},
-            )
-        return Message(
-            N_("{name} clears the line only if it or the sightline is moved"),
-            {"name": self.name},
-        )
+                )
+            case (_, top):
+                values |= {"top": top, "now": self.top_m}
+                words = N_("{name} clears the line if it is {top:.2f} m or lower (now {now:.2f} m)")
+            case None:
+                words = N_("{name} clears the line only if it or the sightline is moved")
+        return Message(words, values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

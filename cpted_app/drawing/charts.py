@@ -175,12 +175,13 @@ def _obstacle(frame: _Frame, obstacle: Obstacle, number: Number) -> list[Primiti
     above = "↑ " if is_cut else ""
     wording = f"{obstacle.label} {above}{number(obstacle.top_m)} m"
     parts.append(_text(wording, (x0 + x1) / 2.0, top + 4.0, "text", "middle", bold=True))
-    if obstacle.clear_if_top_m is not None and 0.0 < obstacle.clear_if_top_m < obstacle.top_m:
-        _, y = frame.at(0.0, obstacle.clear_if_top_m)
+    if obstacle.clearing is not None:
+        sign, height_m = obstacle.clearing
+        _, y = frame.at(0.0, height_m)
         line = np.array([[x0 - 7.0, y], [x1 + 7.0, y]])
         parts.append(Path(points=line, stroke="ok", width_pt=1.3))
-        wording = f"≤ {number(obstacle.clear_if_top_m)} m"
-        parts.append(_text(wording, x1 + 9.0, y - 8.0, "ok", "start", bold=True))
+        wording, drop = f"{sign} {number(height_m)} m", -8.0 if sign == "≤" else 3.0
+        parts.append(_text(wording, x1 + 9.0, y + drop, "ok", "start", bold=True))
     return parts
 
 

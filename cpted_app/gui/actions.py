@@ -90,7 +90,7 @@ ACTIONS: tuple[Command, ...] = (
         files.preferences,
         starts_group=True,
     ),
-    Command("quit", FILE, N_("&Quit"), Keys.Quit, "", files.leave, starts_group=True),
+    Command("quit", FILE, N_("&Quit"), "Ctrl+Q", "", files.leave, starts_group=True),
     Command("undo", EDIT, N_("&Undo"), Keys.Undo, "undo", editing.undo, editing.can_undo),
     Command("redo", EDIT, N_("&Redo"), Keys.Redo, "redo", editing.redo, editing.can_redo),
     Command(

@@ -115,7 +115,7 @@ QToolButton:checked { background: $accent_soft; }
 QToolButton:disabled { color: $dim_text; }
 QToolButton[role="picker"] { border: 1px solid $hairline; padding: 5px 8px; text-align: left; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $panel;
+QLineEdit, QPlainTextEdit, QComboBox { background: $panel;
   border: 1px solid $hairline; border-radius: 8px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $accent_text;
   placeholder-text-color: $dim_text; }
@@ -140,12 +140,12 @@ QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $ac
 QTabBar::tab:focus { color: $accent; }
 QTabBar::tab:hover { color: $text; }
 
-QTableView, QListView, QTreeView { background: $panel; border: none; outline: none;
+QTableView, QListView { background: $panel; border: 1px solid transparent; outline: none;
   alternate-background-color: $background; gridline-color: $hairline; }
 QTableView::item, QListView::item { border-bottom: 1px solid $hairline; padding: 4px 6px; }
 QTableView::item:selected { background: $accent_soft; }
 QListView::item:selected { background: $accent_soft; color: $text; }
-QTableView:focus, QListView:focus { border: 1px solid $accent; border-radius: 6px; }
+QTableView:focus, QListView:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $dim_text; border: none; font-size: 12px;
   border-bottom: 1px solid $hairline; padding: 5px 6px; text-align: left; }

@@ -61,7 +61,7 @@ def table(block: Table, width: float) -> LongTable:
             for part in split_row(row, widths)
         ]
         lines.append(len(rows) - 1)
-    pad = 3.4 if block.is_compact else 4.6
+    pad = 1.6 if block.is_compact else 4.6
     commands = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         *_middle(block),

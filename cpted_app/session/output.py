@@ -85,9 +85,9 @@ def report_bytes(
     leaks = check_release(pdf, withheld_texts(session.site, view.site))
     if leaks:
         raise UserError(
-            N_("The report was not written: {count} withheld texts were found in it."),
-            N_("Look for restricted words in marks and answers meant for all, and change them."),
-            count=len(leaks),
+            N_("The report was not written: it would tell what is withheld ({found})."),
+            N_("Change these words in marks, answers and plans meant for all readers."),
+            found="; ".join(f"{leak.place}: “{leak.text}”" for leak in leaks[:3]),
         )
     return pdf
 

@@ -18,9 +18,11 @@ from cpted_app.drawing.theme import load
 from cpted_app.gui.canvas import tiles
 from cpted_app.gui.canvas.view import View
 from cpted_app.model.actions.planning import add_plan, calibrate, set_plan
+from cpted_app.model.edit import adding
 from cpted_app.model.features import FeatureId, Luminaire, Tree, Zone
 from cpted_app.model.placement import from_control_points, from_two_points
 from cpted_app.model.records import Plan
+from cpted_app.words import Message
 from tests.gui.canvas_desk import Desk
 
 KEY = Qt.Key
@@ -69,6 +71,14 @@ def picture(desk: Desk) -> QImage:
     desk.canvas.palette_panel.hide()
     desk.canvas.legend.hide()
     return desk.canvas.grab().toImage()
+
+
+def differing(one: QImage, other: QImage) -> int:
+    """Return how many pixels are clearly not the same in two pictures."""
+    a, b = (
+        np.frombuffer(image.constBits(), dtype=np.uint8).astype(int) for image in (one, other)
+    )
+    return int((np.abs(a - b).reshape(-1, 4).max(axis=1) > 12).sum())
 
 
 def is_ink(image: QImage, place: QPoint) -> bool:
@@ -264,22 +274,22 @@ def test_an_edit_is_seen_at_once_and_an_undone_one_is_gone(desk: Desk, qtbot: Qt
 
 def test_a_touched_up_picture_equals_one_painted_anew(desk: Desk, qtbot: QtBot) -> None:
     random = np.random.default_rng(2)
-    desk.key(KEY.Key_T)
-    for x, y in random.uniform(-25.0, 25.0, (12, 2)):
-        desk.click(float(x), float(y))
-    desk.key(KEY.Key_Escape)
-    desk.canvas.select(())
+    trees = [
+        Tree(id=FeatureId(f"t{n}"), geometry=shapely.Point(x, y))
+        for n, (x, y) in enumerate(random.uniform(-25.0, 25.0, (40, 2)))
+    ]
+    zone = Zone(id=FeatureId("z"), geometry=shapely.Polygon([(0, 0), (9, 1), (7, 12)]))
+    desk.do(adding(Message("Add"), *trees))
     settle(desk, qtbot)
-    desk.key(KEY.Key_Z)
-    for place in ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0)):
-        desk.click(*place)
-    desk.key(KEY.Key_Return)
-    desk.canvas.use("select")
-    desk.canvas.select(())
+    before = picture(desk)
+    desk.do(adding(Message("Add"), zone))
     touched_up = picture(desk)
     desk.canvas.frames.renew()
     desk.canvas.frames.finish()
-    assert touched_up == picture(desk)
+    anew = picture(desk)
+    assert differing(touched_up, before) > 1000
+    # Lines are stroked in batches; where two of a batch cross, an edge pixel may differ.
+    assert differing(touched_up, anew) < 20
 
 
 def test_five_thousand_marks_can_be_selected_and_shown(qtbot: QtBot) -> None:

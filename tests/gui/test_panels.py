@@ -92,7 +92,7 @@ def test_a_field_takes_a_comma_and_the_file_has_the_number(
     assert window.steps.mark.heading.text() == "L1 · Luminaire"
     editor = window.steps.mark.form.editors["mounting_height_m"]
     assert isinstance(editor, LineEditor)
-    type_into(qtbot, editor.line, "6,5")
+    type_into(editor.line, "6,5")
     session = window.shell.session
     assert session is not None
     path = session.path
@@ -110,7 +110,7 @@ def test_a_value_out_of_range_is_marked_and_nothing_is_changed(
     window.shell.select([lamp])
     editor = window.steps.mark.form.editors["mounting_height_m"]
     assert isinstance(editor, LineEditor)
-    type_into(qtbot, editor.line, "200")
+    type_into(editor.line, "200")
     assert editor.line.property("invalid") is True
     assert "60" in window.notices.text.text()
     assert window.shell.site.all(Luminaire)[0].mounting_height_m == 5.0
@@ -127,7 +127,7 @@ def test_many_are_edited_at_once_and_mixed_values_read_several(
     assert isinstance(editor, LineEditor)
     assert editor.line.text() == ""
     assert editor.line.placeholderText() == "several"
-    type_into(qtbot, editor.line, "6")
+    type_into(editor.line, "6")
     assert [row.mounting_height_m for row in window.shell.site.all(Luminaire)] == [6.0, 6.0]
     window.actions_by_id["undo"].trigger()
     assert [row.mounting_height_m for row in window.shell.site.all(Luminaire)] == [4.0, 8.0]
@@ -259,7 +259,9 @@ def test_a_remark_is_recorded_replied_to_and_resolved(window: MainWindow, qtbot:
     )
     card = only_card(window, qtbot)
     QTest.mouseClick(button(card, "Reply…"), LEFT)
-    QTest.keyClicks(card.findChild(QPlainTextEdit), "A lamp is planned")
+    writing = card.findChild(QPlainTextEdit)
+    assert writing is not None
+    QTest.keyClicks(writing, "A lamp is planned")
     QTest.mouseClick(button(card, "Record"), LEFT)
     assert window.shell.site.all(Reply)[0].text == "A lamp is planned"
     QTest.mouseClick(button(only_card(window, qtbot), "Resolve"), LEFT)
@@ -280,7 +282,7 @@ def test_an_officers_remark_starts_as_police_only_and_is_marked(
     assert window.shell.site.all(Remark)[0].audience is Audience.POLICE
     card = only_card(window, qtbot)
     chips = [one.text() for one in card.findChildren(QLabel) if one.property("role") == "chip"]
-    assert "⚿ police only" in chips
+    assert "◆ police only" in chips
 
 
 def test_details_frame_and_visits_are_written(window: MainWindow, qtbot: QtBot) -> None:
@@ -288,7 +290,7 @@ def test_details_frame_and_visits_are_written(window: MainWindow, qtbot: QtBot) 
     step = window.steps.plan
     title = step.header.editors["title"]
     assert isinstance(title, LineEditor)
-    type_into(qtbot, title.line, "Station square")
+    type_into(title.line, "Station square")
     assert window.top_bar.title.text() == "Station square"
     what = step.frame.editors["what"].focusProxy()
     assert what is not None

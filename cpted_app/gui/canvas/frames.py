@@ -20,7 +20,7 @@ from cpted_app.model.geometry import Box
 
 SETTLE_MS = 60
 TIDY_MS = 300
-SLICE_S = 0.006
+SLICE_S = 0.004
 _NEAR_EDGE = 0.3
 """Share of a raster's margin that must be left before the next one is begun."""
 
@@ -126,8 +126,9 @@ class Frames(QObject):
         for layer in self._layers:
             if not (only_if_idle and layer.is_painting):
                 layer.begin(wide, self.brushwork)
-        # A small site is done within the first slice: what was drawn is seen at once.
-        self._step()
+        if not only_if_idle:
+            # A small site is done within the first slice: what was drawn is seen at once.
+            self._step()
         if any(layer.is_painting for layer in self._layers):
             self._slicing.start()
 

@@ -31,9 +31,11 @@ Draw = Callable[[Stamped], Sprite]
 _HATCH = Qt.BrushStyle.BDiagPattern
 _LARGE_MARK_PT = 8.0
 """Marks of at least this size keep labels away."""
+_STROKED = 16
+"""Lines stroked as one path: more cost more, since a raster weighs all of them at each row."""
 _SLICE = 40
 """Items painted between two looks at the clock."""
-_LABEL_SLICE = 60
+_LABEL_SLICE = 30
 """Words that look for places between two looks at the clock."""
 _LABEL_REACH_PT = 40.0
 """How far above or below its mark a label may end up."""
@@ -217,9 +219,9 @@ class Brushwork:
             for pen, path in item.strokes:
                 by_pen.setdefault(pen, []).append(path)
         for pen, paths in by_pen.items():
-            for start in range(0, len(paths), _SLICE):
+            for start in range(0, len(paths), _STROKED):
                 merged = QPainterPath()
-                for path in paths[start : start + _SLICE]:
+                for path in paths[start : start + _STROKED]:
                     merged.addPath(path)
                 painter.strokePath(to_px.map(merged), self._pen(pen))
                 yield

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from cpted_app.errors import UserError
-from cpted_app.gui.dialogs.choices import fill, name_buttons, value_of
+from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.calibration_ui import Ui_Calibration
 from cpted_app.gui.plan_files import PlanHealth
 from cpted_app.gui.shell import Shell
@@ -55,6 +55,7 @@ class Calibration(QObject):
 
     def open(self) -> None:
         """Show the dialog beside the plan and take up the tool that clicks two points."""
+        settle(self.dialog)
         self.dialog.show()
         self.form.distance.setFocus()
         self.pick()

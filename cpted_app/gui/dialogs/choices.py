@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QWidget
 
 from cpted_app.i18n import _
 
@@ -26,6 +26,15 @@ def name_buttons(buttons: QDialogButtonBox, accept: str) -> None:
     button.setText(accept)
     button.setDefault(True)
     buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+
+
+def settle(dialog: QDialog) -> None:
+    """Make a dialog as high as its wrapped texts need at its width."""
+    dialog.ensurePolished()
+    layout = dialog.layout()
+    if layout is not None:
+        height = max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height())
+        dialog.resize(dialog.width(), max(height, layout.totalSizeHint().height()))
 
 
 def ask_to_open(

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
-from cpted_app.gui.dialogs.choices import ask_to_save, fill, name_buttons, value_of
+from cpted_app.gui.dialogs.choices import ask_to_save, fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.new_site_ui import Ui_NewSite
 from cpted_app.i18n import _
 from cpted_app.model import kinds
@@ -50,6 +50,7 @@ class NewSite(QObject):
 
     def open(self) -> None:
         """Show the dialog."""
+        settle(self.dialog)
         self.dialog.open()
         self.form.title.setFocus()
 

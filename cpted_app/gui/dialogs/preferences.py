@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cpted_app.gui.dialogs.choices import fill, name_buttons, value_of
+from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.preferences_ui import Ui_Preferences
 from cpted_app.i18n import LANGUAGES, _
 from cpted_app.session import settings as settings_file
@@ -46,6 +46,7 @@ class Preferences(QObject):
 
     def open(self) -> None:
         """Show the dialog."""
+        settle(self.dialog)
         self.dialog.open()
 
     def _accept(self) -> None:

@@ -56,6 +56,7 @@ class Shortcuts:
         self.table.setShowGrid(False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         for line, pair in enumerate(rows):
             for column, text in enumerate(pair):
                 self.table.setItem(line, column, QTableWidgetItem(text))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from cpted_app.gui.dialogs.choices import fill, name_buttons, value_of
+from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.who_i_am_ui import Ui_WhoIAm
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _
@@ -38,6 +38,7 @@ class WhoIAm(QObject):
 
     def open(self) -> None:
         """Show the dialog."""
+        settle(self.dialog)
         self.dialog.open()
         self.form.name.setFocus()
 

@@ -76,6 +76,7 @@ class Ui_NewSite(object):
 
         self.place_types = QListWidget(NewSite)
         self.place_types.setObjectName(u"place_types")
+        self.place_types.setMinimumSize(QSize(0, 132))
         self.place_types.setMaximumSize(QSize(16777215, 156))
 
         self.grid.addWidget(self.place_types, 3, 1, 1, 1)

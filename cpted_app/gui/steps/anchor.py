@@ -1,12 +1,13 @@
 """The four answers of a question as buttons: digit, word and what it looks like."""
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cpted_app.gui.panels.parts import label, repolish, tall_for_width
+from cpted_app.gui.panels.parts import label, repolish
 from cpted_app.gui.wording import answer_word
 from cpted_app.i18n import _
+
+GAP_PX = 6
 
 
 class AnchorButton(QPushButton):
@@ -17,7 +18,6 @@ class AnchorButton(QPushButton):
         self.value = value
         self.setProperty("role", "anchor")
         self.setCheckable(True)
-        tall_for_width(self)
         self._head = label(answer_word(value), "strong")
         self._text = label("", "small")
         self._parts = layout = QVBoxLayout(self)
@@ -34,30 +34,39 @@ class AnchorButton(QPushButton):
         proposed = is_proposed and not is_given
         head = answer_word(self.value)
         self._head.setText(f"{head} · {_('proposed')}" if proposed else head)
-        self._stretch()
         state = _("given") if is_given else _("proposed from measurement") if proposed else ""
         self.setAccessibleName(f"{head}. {text} {state}".strip())
         if self.property("proposed") != proposed:
             self.setProperty("proposed", proposed)
             repolish(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as high as the wrapped text asks for at this width."""
-        super().resizeEvent(event)
-        self._stretch()
-
-    def _stretch(self) -> None:
-        # A button's own least height knows nothing of what lies in it.
-        self.setMinimumHeight(self._parts.totalHeightForWidth(self.width()))
-
-    def sizeHint(self) -> QSize:
-        """Return the size that the wrapped text needs."""
-        return self._parts.totalSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        """Return True: a narrow text has more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that a width needs."""
+    def height_for(self, width: int) -> int:
+        """Return the height that the wrapped text needs at a width."""
         return self._parts.totalHeightForWidth(width)
+
+
+class AnchorGrid(QWidget):
+    """The four answers, two by two; both of a row are as high as the higher one needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors = [AnchorButton(str(value)) for value in range(4)]
+        for anchor in self.anchors:
+            anchor.setParent(self)
+
+    def arrange(self) -> None:
+        """Place the buttons at this width; a grid layout asks wrapped buttons too early."""
+        width = (self.width() - GAP_PX) // 2
+        top = 0
+        for pair in (self.anchors[:2], self.anchors[2:]):
+            height = max(anchor.height_for(width) for anchor in pair)
+            for column, anchor in enumerate(pair):
+                anchor.setGeometry(column * (width + GAP_PX), top, width, height)
+            top += height + GAP_PX
+        self.setFixedHeight(top - GAP_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the buttons for another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.arrange()

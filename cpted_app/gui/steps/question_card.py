@@ -1,6 +1,7 @@
 """One question: what was measured, what each answer looks like, and the answer itself."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton
 
@@ -9,7 +10,7 @@ from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.rules import UsedEvidence
 from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, row
 from cpted_app.gui.shell import Shell
-from cpted_app.gui.steps.anchor import AnchorButton
+from cpted_app.gui.steps.anchor import AnchorGrid
 from cpted_app.gui.steps.reason import Reason
 from cpted_app.gui.wording import answer_word, local, moment, number, plain
 from cpted_app.i18n import _, language, worded
@@ -42,14 +43,10 @@ class QuestionCard(Card):
         self._measured.setVerticalSpacing(4)
         self._measured.setColumnStretch(0, 1)
         self.basis = label("", "small")
-        self.anchors = [AnchorButton(str(value)) for value in range(4)]
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        for at, anchor in enumerate(self.anchors):
-            grid.addWidget(anchor, at // 2, at % 2)
-            anchor.clicked.connect(lambda _c=False, value=anchor.value: self.give(value))
-        for column in range(2):
-            grid.setColumnStretch(column, 1)
+        self.grid = AnchorGrid()
+        self.anchors = self.grid.anchors
+        for anchor in self.anchors:
+            anchor.clicked.connect(partial(self.give, anchor.value))
         self.accept_button = button("", self.accept_proposal, "primary")
         self.override_button = button(_("Override…"), self._override)
         self.na_button = button(_("N/A…"), lambda: self.excuse(AnswerValue.NOT_APPLICABLE))
@@ -63,7 +60,7 @@ class QuestionCard(Card):
         self.guidance_button.toggled.connect(self._unfold)
         self.guidance = label("", "dim")
         self.guidance.hide()
-        self.add(self._chips, self.question, self._measured, self.basis, grid)
+        self.add(self._chips, self.question, self._measured, self.basis, self.grid)
         self.add(
             row(
                 self.accept_button,
@@ -98,6 +95,7 @@ class QuestionCard(Card):
                 is_proposed=anchor.value == proposed,
             )
             anchor.setEnabled(self._shell.is_writable)
+        self.grid.arrange()
         is_writable = self._shell.is_writable
         is_open = bool(proposed) and given != proposed
         self.accept_button.setVisible(is_open)
@@ -109,7 +107,7 @@ class QuestionCard(Card):
         looks = "\n".join(f"· {text}" for text in item.item.look_for.in_language(language()))
         self.guidance.setText(f"{local(item.item.guidance)}\n\n{looks}".strip())
 
-    def give(self, value: str) -> None:
+    def give(self, value: str, _checked: bool = False) -> None:
         """Answer 0–3; one that differs from the proposal asks for the reason first."""
         item = self._item
         if item is None or not self._shell.is_writable:

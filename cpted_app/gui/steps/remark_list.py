@@ -79,7 +79,7 @@ class SubjectRemarks(QWidget):
 def _readers(remark: Remark) -> QWidget:
     word = _(kinds.AUDIENCES[remark.audience])
     if remark.audience is kinds.Audience.POLICE:
-        return label(f"⚿ {word}", "chip", "bad", wrap=False)
+        return label(f"◆ {word}", "chip", "bad", wrap=False)
     return label(word, "chip", wrap=False)
 
 
