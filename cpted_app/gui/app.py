@@ -79,7 +79,12 @@ def dress(app: QApplication, theme: Theme) -> None:
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(styles.palette(theme))
-    app.setStyleSheet(styles.style_sheet(theme, _chevron(theme)))
+    sheet = styles.style_sheet(
+        theme,
+        chevron=_picture(theme, "chevron_down", "dim_text"),
+        check=_picture(theme, "check", "accent_text"),
+    )
+    app.setStyleSheet(sheet)
 
 
 def load_fonts(app: QApplication) -> None:
@@ -91,16 +96,16 @@ def load_fonts(app: QApplication) -> None:
     app.setFont(font)
 
 
-def _chevron(theme: Theme) -> str:
-    """Return the path of a combo box's arrow in a theme's colour; style sheets want a file."""
+def _picture(theme: Theme, name: str, token: str) -> str:
+    """Return the path of an icon in a theme's colour: style sheets want a file."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
-    file = folder / f"cpted-app-chevron-{theme.name}-{theme['dim_text'][1:]}.svg"
+    file = folder / f"cpted-app-{name}-{theme[token][1:]}.svg"
     try:
         if not file.exists():
-            text = resources.read_text("icons", "chevron_down.svg")
-            file.write_text(text.replace("currentColor", theme["dim_text"]), encoding="utf-8")
+            text = resources.read_text("icons", f"{name}.svg")
+            file.write_text(text.replace("currentColor", theme[token]), encoding="utf-8")
     except OSError as error:
-        log.info("no arrow for combo boxes: %s", error)
+        log.info("no picture for the style sheet: %s", error)
         return ""
     return file.as_posix()
 

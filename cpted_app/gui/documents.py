@@ -32,6 +32,11 @@ class Documents(QObject):
         self._shell, self._window = shell, window
         self.plans = PlanFiles(shell, window)
 
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The files that were open last, the latest first."""
+        return tuple(self._shell.settings.recent)
+
     def ask_new(self, plan: Path | None = None) -> None:
         """Ask for a new assessment; a dropped plan goes into it at once."""
         title = plan.stem.replace("_", " ") if plan else ""
@@ -58,7 +63,10 @@ class Documents(QObject):
     def open(self, path: Path) -> bool:
         """Open a file, whatever it is: an assessment, a plan, features."""
         ending = path.suffix.lower()
-        if ending in PLAN_ENDINGS:
+        is_open = self._shell.session is not None
+        is_known = ending in (".gpkg", *FEATURE_ENDINGS)
+        if ending in PLAN_ENDINGS or (is_open and not is_known):
+            # What is no plan is told so by whoever reads plans.
             return self._open_plan(path)
         if ending in FEATURE_ENDINGS and self._shell.is_writable:
             self._ask_kind(path)

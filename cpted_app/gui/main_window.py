@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from cpted_app.errors import UserError
 from cpted_app.gui import actions
 from cpted_app.gui.canvas.canvas import Canvas
+from cpted_app.gui.canvas_link import connect_canvas
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
 from cpted_app.gui.documents import Documents
 from cpted_app.gui.found import entries
@@ -28,6 +28,7 @@ from cpted_app.gui.panels.command_search import CommandSearch
 from cpted_app.gui.panels.history import History
 from cpted_app.gui.panels.parts import named
 from cpted_app.gui.panels.rail import Rail
+from cpted_app.gui.panels.recent import add_recent
 from cpted_app.gui.panels.start import Start
 from cpted_app.gui.panels.status_bar import StatusBar
 from cpted_app.gui.panels.top_bar import TopBar
@@ -35,7 +36,6 @@ from cpted_app.gui.panels.tray import Tray
 from cpted_app.gui.report_preview import ReportPreview
 from cpted_app.gui.shell import STEPS, Shell
 from cpted_app.gui.steps.stack import Steps
-from cpted_app.i18n import _
 from cpted_app.model.edit import Edit
 from cpted_app.words import N_
 
@@ -67,10 +67,10 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = actions.make(self)
         self._arrange()
         self.menus = actions.fill_menus(self.top_bar.menus, self.actions_by_id)
-        self._add_recent(self.menus[actions.FILE])
+        add_recent(self.menus[actions.FILE], self.actions_by_id["copy_file"], self.documents)
         self.top_bar.connect_actions(self.actions_by_id)
         self._connect_shell()
-        self._connect_canvas()
+        connect_canvas(self.canvas, shell, self.status)
         self._restore()
         self.apply_theme()
         self._opened()
@@ -166,27 +166,6 @@ class MainWindow(QMainWindow):
         if isinstance(shell.runner, ThreadRunner):
             self.status.follow(shell.runner)
 
-    def _connect_canvas(self) -> None:
-        canvas, shell, status = self.canvas, self.shell, self.status
-        canvas.edit_requested.connect(self._do)
-        canvas.refused.connect(shell.tell)
-        canvas.selection_changed.connect(lambda ids: shell.select(sorted(ids)))
-        canvas.cursor_moved.connect(status.show_position)
-        canvas.cursor_left.connect(lambda: status.position.setText(""))
-        canvas.view_changed.connect(status.show_scale)
-        canvas.hint_changed.connect(status.show_hint)
-        canvas.tool_changed.connect(status.show_tool)
-        canvas.calibration_points.connect(shell.calibration_clicked)
-        canvas.remark_requested.connect(
-            lambda x, y, hit: shell.remark_placed.emit(x, y, str(hit or ""))
-        )
-        canvas.snapping = shell.settings.snap
-        canvas.snap_reach_px = float(shell.settings.snap_tolerance_px)
-        status.snap_toggled.connect(lambda is_on: setattr(canvas, "snapping", is_on))
-
-    def _do(self, edit: Edit) -> None:
-        self.shell.do(edit)
-
     def _opened(self) -> None:
         session = self.shell.session
         is_open = session is not None
@@ -236,21 +215,6 @@ class MainWindow(QMainWindow):
 
     def _ask_person(self, then: Callable[[], object]) -> None:
         WhoIAm(self.shell, self, then).open()
-
-    def _add_recent(self, menu: QMenu) -> None:
-        recent = QMenu(_("&Recent"), menu)
-        menu.insertMenu(self.actions_by_id["copy_file"], recent)
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for name in self.shell.settings.recent:
-            action = menu.addAction(name)
-            action.setEnabled(Path(name).exists())
-            action.triggered.connect(
-                lambda _checked=False, name=name: self.documents.open(Path(name))
-            )
-        menu.setDisabled(menu.isEmpty())
 
     def _restore(self) -> None:
         stored = self.shell.settings.window

@@ -131,7 +131,23 @@ QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $hairline; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QCheckBox { spacing: 8px; padding: 2px 0; }
-QCheckBox:focus { color: $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border-radius: 4px;
+  border: 1px solid $dim_text; background: $panel; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent;
+  border-color: $accent; image: url($check); }
+QRadioButton { spacing: 8px; padding: 2px 0; }
+QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px;
+  border: 1px solid $dim_text; background: $panel; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid $accent;
+  background: $accent_text; }
+QCheckBox:disabled, QRadioButton:disabled { color: $dim_text; }
+
+QSlider::groove:horizontal { height: 4px; background: $hairline; border-radius: 2px; }
+QSlider::sub-page:horizontal { height: 4px; background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
+  background: $accent; }
+QSlider::handle:horizontal:focus { border: 2px solid $text; border-radius: 7px; width: 10px; }
 
 QTabBar { background: transparent; border: none; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $dim_text; padding: 7px 2px 6px 2px;
@@ -174,9 +190,16 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )
 
 
-def style_sheet(theme: Theme, chevron: str = "") -> str:
-    """Return the style sheet of a theme; ``chevron`` is the picture of a combo box's arrow."""
-    return _SHEET.substitute({name: theme[name] for name in TOKENS}, chevron=chevron)
+def style_sheet(theme: Theme, *, chevron: str = "", check: str = "") -> str:
+    """Return the style sheet of a theme.
+
+    Args:
+        theme: Its tokens.
+        chevron: The file of a combo box's arrow in the theme's colours.
+        check: The file of a check mark in the theme's colours.
+    """
+    tokens = {name: theme[name] for name in TOKENS}
+    return _SHEET.substitute(tokens, chevron=chevron, check=check)
 
 
 def palette(theme: Theme) -> QPalette:

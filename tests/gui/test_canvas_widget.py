@@ -75,9 +75,7 @@ def picture(desk: Desk) -> QImage:
 
 def differing(one: QImage, other: QImage) -> int:
     """Return how many pixels are clearly not the same in two pictures."""
-    a, b = (
-        np.frombuffer(image.constBits(), dtype=np.uint8).astype(int) for image in (one, other)
-    )
+    a, b = (np.frombuffer(image.constBits(), dtype=np.uint8).astype(int) for image in (one, other))
     return int((np.abs(a - b).reshape(-1, 4).max(axis=1) > 12).sum())
 
 
@@ -139,9 +137,7 @@ def test_an_uncalibrated_plan_tells_no_scale(desk: Desk, plan_pdf: bytes) -> Non
     assert scales[-1] > 0.0
 
 
-def test_calibrating_keeps_the_plan_where_it_was_on_screen(
-    desk: Desk, plan_pdf: bytes
-) -> None:
+def test_calibrating_keeps_the_plan_where_it_was_on_screen(desk: Desk, plan_pdf: bytes) -> None:
     plan = put_plan(desk, plan_pdf)
     corner_m = plan.placement.to_site([(100.0, 50.0)])[0]
     before = desk.canvas.view.to_px(*map(float, corner_m))
@@ -343,5 +339,8 @@ def test_nothing_runs_after_the_canvas_was_closed_down(
     settle(desk, qtbot)
     assert any(thread.name.startswith("tiles") for thread in threading.enumerate())
     desk.canvas.close_down()
+    desk.canvas.look(desk.canvas.view.zoomed(3.0))
+    desk.canvas.resize(700, 500)
+    qtbot.wait(100)
     assert not any(thread.name.startswith("tiles") for thread in threading.enumerate())
     assert desk.canvas.frames.is_settled

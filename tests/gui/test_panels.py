@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -83,9 +85,7 @@ def type_into(line: QLineEdit, text: str) -> None:
     QTest.keyClick(line, Qt.Key.Key_Return)
 
 
-def test_a_field_takes_a_comma_and_the_file_has_the_number(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_field_takes_a_comma_and_the_file_has_the_number(window: MainWindow) -> None:
     lamp = put(window, Luminaire, shapely.Point(5, 5))
     window.show_step("mark")
     window.shell.select([lamp])
@@ -102,9 +102,7 @@ def test_a_field_takes_a_comma_and_the_file_has_the_number(
     again.close()
 
 
-def test_a_value_out_of_range_is_marked_and_nothing_is_changed(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_value_out_of_range_is_marked_and_nothing_is_changed(window: MainWindow) -> None:
     lamp = put(window, Luminaire, shapely.Point(5, 5))
     window.show_step("mark")
     window.shell.select([lamp])
@@ -116,9 +114,7 @@ def test_a_value_out_of_range_is_marked_and_nothing_is_changed(
     assert window.shell.site.all(Luminaire)[0].mounting_height_m == 5.0
 
 
-def test_many_are_edited_at_once_and_mixed_values_read_several(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_many_are_edited_at_once_and_mixed_values_read_several(window: MainWindow) -> None:
     first = put(window, Luminaire, shapely.Point(5, 5), mounting_height_m=4.0)
     second = put(window, Luminaire, shapely.Point(9, 5), mounting_height_m=8.0)
     window.show_step("mark")
@@ -285,7 +281,7 @@ def test_an_officers_remark_starts_as_police_only_and_is_marked(
     assert "◆ police only" in chips
 
 
-def test_details_frame_and_visits_are_written(window: MainWindow, qtbot: QtBot) -> None:
+def test_details_frame_and_visits_are_written(window: MainWindow) -> None:
     window.show_step("plan")
     step = window.steps.plan
     title = step.header.editors["title"]
@@ -331,3 +327,34 @@ def test_combo_boxes_leave_the_wheel_to_the_column(window: MainWindow) -> None:
     combos = window.steps.mark.form.findChildren(QComboBox)
     assert combos
     assert all(one.accessibleName() for one in combos)
+
+
+def test_a_sheet_is_hidden_turned_and_removed_from_its_card(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.png"
+    picture = Image.new("RGB", (300, 200), "white")
+    picture.paste((0, 0, 0), (20, 20, 80, 80))
+    picture.save(path)
+    window.documents.open(path)
+    window.show_step("plan")
+    cards = window.steps.plan.list
+
+    def tool(name: str) -> QToolButton:
+        found = (one for one in cards.findChildren(QToolButton) if one.accessibleName() == name)
+        return next(one for one in found if one.isVisible())
+
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in cards.findChildren(QToolButton)))
+    QTest.mouseClick(tool("Show"), LEFT)
+    assert not window.shell.site.plans[0].is_visible
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in cards.findChildren(QToolButton)))
+    rows = {one.text(): one for one in tool("More for sheet.png").menu().actions()}
+    rows["Rotate right by 90°"].trigger()
+    assert abs(window.shell.site.plans[0].placement.rotation_deg) == pytest.approx(90.0)
+    window.actions_by_id["undo"].trigger()
+    assert window.shell.site.plans[0].placement.rotation_deg == pytest.approx(0.0)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in cards.findChildren(QToolButton)))
+    rows = {one.text(): one for one in tool("More for sheet.png").menu().actions()}
+    rows["Remove"].trigger()
+    assert not window.shell.site.plans
+    assert window.steps.plan.empty.isVisible()

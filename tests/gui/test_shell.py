@@ -131,7 +131,7 @@ def test_command_search_finds_features_questions_and_commands(window: MainWindow
 def test_what_is_refused_is_said_with_the_way_out_and_can_be_dismissed(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    drawing = tmp_path / "plan.png"
+    drawing = tmp_path / "plan.dwg"
     drawing.write_bytes(b"AC1027 not a picture")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(drawing))])
@@ -214,3 +214,13 @@ def test_dark_theme_colours_the_window(window: MainWindow, qapp: QApplication) -
     assert themes.load("dark")["panel"] in qapp.styleSheet()
     assert window.shell.settings.theme == "dark"
     dress(qapp, themes.load("light"))
+
+
+def test_the_status_bar_says_what_to_do_next(window: MainWindow, file: Path) -> None:
+    assert file.exists()
+    assert window.status.hint.text() == "Drop a plan on the window."
+    assert window.status.crs.text() == "local metres, no CRS"
+    window.canvas.use("luminaire")
+    assert window.status.hint.text().startswith("Click where the luminaire stands")
+    window.canvas.use("select")
+    assert window.status.hint.text() == "Drop a plan on the window."

@@ -100,9 +100,7 @@ def test_an_answer_does_not_compute_sightlines_again(file: Path) -> None:
     told: list[type] = []
     session.observe(lambda event: told.append(type(event)))
     session.do(
-        assessing.answer(
-            session.site, item="2A-04", value=AnswerValue.MEETS, by="B", at_utc=NOW
-        )
+        assessing.answer(session.site, item="2A-04", value=AnswerValue.MEETS, by="B", at_utc=NOW)
     )
     assert Computed not in told
     assert session.assessment is not None

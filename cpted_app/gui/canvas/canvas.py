@@ -302,9 +302,9 @@ class Canvas(QWidget):
         self.view_changed.emit(self.view.denominator if metric else 0.0)
 
     def _arrange(self) -> None:
-        self.palette_panel.adjustSize()
+        self.palette_panel.arrange(self.height())
         self.palette_panel.move(PANEL_PX, PANEL_PX)
-        self.legend.adjustSize()
+        self.legend.keep_within(self.height())
         self.legend.move(max(self.width() - self.legend.width() - PANEL_PX, 0), PANEL_PX)
 
     # Events

@@ -40,6 +40,7 @@ class Frames(QObject):
         self._store = store
         self._layers = tuple(layers)
         self._view = View()
+        self._is_stopped = False
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self.renew)
         self._slicing = QTimer(self, interval=0)
@@ -60,6 +61,8 @@ class Frames(QObject):
     def look(self, view: View) -> None:
         """Follow a view: at once where only the place changed, later where the scale did."""
         self._view = view
+        if self._is_stopped:
+            return
         needed = self._with_reserve(view)
         device = needed.magnified(self.brushwork.dpr)
         features = self._layers[0].raster
@@ -76,13 +79,16 @@ class Frames(QObject):
 
     def renew(self) -> None:
         """Paint all rasters again, in slices."""
+        if self._is_stopped:
+            return
         self._settling.stop()
         self._begin(self._view)
         self._compose()
 
     def tidy_later(self) -> None:
         """Paint all rasters again once nothing has happened for a while."""
-        self._settling.start(TIDY_MS)
+        if not self._is_stopped:
+            self._settling.start(TIDY_MS)
 
     def finish(self) -> None:
         """Finish what is under way now, without waiting for tiles."""
@@ -117,7 +123,8 @@ class Frames(QObject):
         self._layers[0].raster.paint(painter, view.magnified(dpr), dpr)
 
     def stop(self) -> None:
-        """Stop the timers."""
+        """Stop the timers for good."""
+        self._is_stopped = True
         self._settling.stop()
         self._slicing.stop()
 
@@ -168,5 +175,3 @@ class Frames(QObject):
     def _with_reserve(self, view: View) -> View:
         reserve = 2.0 * MARGIN * _NEAR_EDGE * max(view.width_px, view.height_px)
         return view.resized(view.width_px + reserve, view.height_px + reserve)
-
-

@@ -188,9 +188,7 @@ class FeatureLayer:
         if hole.isEmpty():
             return
         reach_m = MARK_REACH_PX * brushwork.dpr / view.scale
-        items = self.seen(
-            (box[0] - reach_m, box[1] - reach_m, box[2] + reach_m, box[3] + reach_m)
-        )
+        items = self.seen((box[0] - reach_m, box[1] - reach_m, box[2] + reach_m, box[3] + reach_m))
         painter = QPainter(self.raster.image)
         painter.setClipRect(hole)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)

@@ -53,15 +53,19 @@ class Legend(FloatingPanel):
         self.heading.setText(_("Legend"))
         self._fold(is_open=self.is_open)
 
+    def keep_within(self, height_px: int) -> None:
+        """Fold away where the canvas is too low for the entries."""
+        needed_px = self.entries.sizeHint().height() + 2 * ROW_PX + 40
+        self.entries.setVisible(self.is_open and needed_px <= height_px)
+        self.adjustSize()
+
     def _toggle(self) -> None:
         self._fold(is_open=not self.is_open)
 
     def _fold(self, *, is_open: bool) -> None:
         self.is_open = is_open
         self.entries.setVisible(is_open)
-        self.heading.setArrowType(
-            Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow
-        )
+        self.heading.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.heading.setToolTip(_("Fold the legend") if is_open else _("Unfold the legend"))
         self.adjustSize()
         parent = self.parentWidget()

@@ -42,9 +42,7 @@ def paint_primitives(
 
 def paint_snap(painter: QPainter, brushwork: Brushwork, view: View, snap: Snap) -> None:
     """Paint the mark that says what the pointer snaps to."""
-    mark = Mark(
-        shape=SNAP_SHAPES[snap.kind], x=snap.x_m, y=snap.y_m, colour="accent", size_pt=11.0
-    )
+    mark = Mark(shape=SNAP_SHAPES[snap.kind], x=snap.x_m, y=snap.y_m, colour="accent", size_pt=11.0)
     paint_primitives(painter, brushwork, view, [mark])
 
 

@@ -5,7 +5,7 @@ Belongs here: buttons for rows of ``TOOLS``. What a tool does is its generator's
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QWidget
 
 from cpted_app.drawing.theme import Theme
 from cpted_app.gui import icons
@@ -16,6 +16,8 @@ from cpted_app.i18n import _
 
 BUTTON_PX = 36
 ICON_PX = 18
+FRAME_PX = 44
+"""What the panel and its distance from the edges take of the canvas's height."""
 
 
 class ToolButton(QAbstractButton):
@@ -109,15 +111,27 @@ class ToolPalette(FloatingPanel):
         super().__init__(theme, parent)
         self.setAccessibleName(_("Tools"))
         self._group = QButtonGroup(self)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(2)
+        self.rows.addLayout(self._grid)
         self.buttons: dict[str, ToolButton] = {}
         for row in TOOLS:
             if row.is_on_palette:
                 button = ToolButton(row, theme, self)
                 button.clicked.connect(self._clicked)
                 self._group.addButton(button)
-                self.rows.addWidget(button)
                 self.buttons[row.id] = button
+        self.arrange(10_000)
         self.mark("select")
+
+    def arrange(self, height_px: int) -> None:
+        """Stand in as many columns as a canvas of this height needs."""
+        in_column = max((height_px - FRAME_PX) // (BUTTON_PX + 2), 1)
+        columns = -(-len(self.buttons) // in_column)
+        in_column = -(-len(self.buttons) // columns)
+        for at, button in enumerate(self.buttons.values()):
+            self._grid.addWidget(button, at % in_column, at // in_column)
+        self.adjustSize()
 
     def mark(self, tool_id: str) -> None:
         """Show which tool is in use; none of the buttons for one that is not here."""

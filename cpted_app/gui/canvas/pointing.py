@@ -164,9 +164,7 @@ class Pointing:
     def _snaps(self, held: Qt.KeyboardModifier) -> bool:
         hand = self._canvas.hand
         is_dragging = hand.row.id != "select" or (hand.step.busy and hand.step.band is None)
-        return (
-            self._canvas.snapping and not held & _ALT and hand.row.snaps and is_dragging
-        )
+        return self._canvas.snapping and not held & _ALT and hand.row.snaps and is_dragging
 
     def _snap_at(self, raw: tuple[float, float]) -> Snap | None:
         reach_m = self._canvas.snap_reach_px / self._canvas.view.scale

@@ -131,9 +131,7 @@ class Scene:
         old_boxes = [self._boxes[key] for key in (*fresh, *gone) if key in self._boxes]
         drawn = {key: _drawn(now[key]) for key in fresh}
         self._shown = now
-        self._boxes = {
-            key: box_of(drawn[key]) if key in drawn else self._boxes[key] for key in now
-        }
+        self._boxes = {key: box_of(drawn[key]) if key in drawn else self._boxes[key] for key in now}
         self._index = self._linework = None
         if not before:
             self.layer.load(drawn, self._boxes, self._middle())

@@ -87,9 +87,7 @@ class Tile:
         return max(width, 1), max(height, 1)
 
 
-def tiles_in(
-    sheet: Sheet, scale: float, box: tuple[float, float, float, float]
-) -> list[Tile]:
+def tiles_in(sheet: Sheet, scale: float, box: tuple[float, float, float, float]) -> list[Tile]:
     """Return the tiles of a sheet that a box of plan units touches, the middle ones first."""
     side = TILE_PX / scale
     left, top = max(box[0], 0.0), max(box[1], 0.0)
@@ -126,6 +124,7 @@ class TileStore(QObject):
         self._wanted: list[Tile] = []
         self._doing: set[Tile] = set()
         self._generation = 0
+        self._is_closed = False
         self._threads: ThreadPoolExecutor | None = None
         self._rendered.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -152,12 +151,12 @@ class TileStore(QObject):
 
     def want(self, tiles: Iterable[Tile]) -> None:
         """Ask for tiles in this order; what was asked for before and not begun is forgotten."""
+        if self._is_closed:
+            return
         self._wanted = [
             tile
             for tile in dict.fromkeys(tiles)
-            if tile not in self._kept
-            and tile not in self._doing
-            and tile.sheet not in self._broken
+            if tile not in self._kept and tile not in self._doing and tile.sheet not in self._broken
         ]
         self._feed()
 
@@ -174,6 +173,7 @@ class TileStore(QObject):
 
     def close(self) -> None:
         """End the threads; nothing arrives any more."""
+        self._is_closed = True
         self._forget()
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)

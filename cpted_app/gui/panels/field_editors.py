@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -198,6 +199,7 @@ class ChoicesEditor(FieldEditor):
         super().__init__(row_class, spec)
         self.picker = QToolButton()
         self.picker.setProperty("role", "picker")
+        self.picker.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.picker)
         self.picker.setMenu(self.menu)

@@ -57,7 +57,8 @@ class FieldForm(QWidget):
     def _build(self) -> None:
         clear(self._grid)
         self.editors = {}
-        for line, (row_class, spec) in enumerate(self._shared()):
+        line = 0
+        for row_class, spec in self._shared():
             editor = editor_of(row_class, spec)
             editor.committed.connect(self._committed)
             editor.refused.connect(self._refused)
@@ -66,10 +67,13 @@ class FieldForm(QWidget):
             name.setProperty("role", "dim")
             name.setToolTip(help_of(spec))
             name.setBuddy(editor)
-            top = spec.kind == "long_text"
-            side = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
-            self._grid.addWidget(name, line, 0, side)
-            self._grid.addWidget(editor, line, 1)
+            if spec.kind == "long_text":
+                self._grid.addWidget(name, line, 0, 1, 2)
+                self._grid.addWidget(editor, line + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignVCenter)
+                self._grid.addWidget(editor, line, 1)
+            line += 2
             self.editors[spec.name] = editor
 
     def _shared(self) -> list[tuple[type, FieldSpec]]:

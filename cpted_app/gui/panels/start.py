@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from cpted_app.gui.documents import Documents
@@ -38,7 +37,7 @@ class Start(QFrame):
         self._card.add(self._title, self._recent)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(None, self._card, None))
         layout.addStretch(3)
         shell.session_opened.connect(self.refresh)
         self.refresh()

@@ -82,6 +82,7 @@ class StatusBar(QFrame):
 
     def refresh(self) -> None:
         """Show the coordinate system, or that there is no scale yet."""
+        self.snap.setVisible(self._shell.session is not None)
         if self._shell.session is None:
             for widget in (self.crs, self.position, self.scale, self.hint):
                 widget.setText("")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.shell import Shell
@@ -169,8 +169,8 @@ def _scores(assessment: Assessment | None) -> dict[str, str]:
 
 
 def _features(shell: Shell, kind: str) -> Table:
-    row_class: type[Any] = next(cls for cls in FEATURE_CLASSES if cls.kind == kind)
-    shown = [one for one in specs(row_class).values() if one.name not in _LEFT_OUT]
+    row_class = next(cls for cls in FEATURE_CLASSES if cls.kind == kind)
+    shown = [one for one in specs(cast("type", row_class)).values() if one.name not in _LEFT_OUT]
     shown = shown[:_COLUMNS_MOST]
     columns = (_("Label"), _("Name"), *(_title(one) for one in shown))
     lines = tuple(

@@ -80,6 +80,7 @@ class AnalyseStep(StepPanel):
             if lines and is_metric
             else ""
         )
+        self.line.setVisible(bool(self.line.text()))
         chosen = [row for row in shell.selected_features if isinstance(row, Sightline)]
         self.sight.setVisible(len(chosen) == 1 and is_metric)
         if len(chosen) == 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -35,6 +35,8 @@ class AssessStep(StepPanel):
         self.add(self._remarks)
         self.end()
         self.list.chosen.connect(self._chosen)
+        # Once the card has grown by the question that is asked.
+        self.card.reason.asked.connect(lambda: QTimer.singleShot(0, self, self._show_reason))
         shell.question_chosen.connect(self.outdate)
         for signal in (shell.session_opened, shell.changed, shell.assessed, shell.themed):
             signal.connect(self.outdate)
@@ -70,6 +72,9 @@ class AssessStep(StepPanel):
     def focus_list(self) -> None:
         """Give the keys to the list."""
         self.list.list.setFocus()
+
+    def _show_reason(self) -> None:
+        self.ensureWidgetVisible(self.card.reason.accept_button, 0, 24)
 
     def _current(self) -> ItemResult | None:
         assessment, question = self._shell.assessment, self._shell.question

@@ -60,7 +60,7 @@ class QuestionCard(Card):
         self.guidance_button.toggled.connect(self._unfold)
         self.guidance = label("", "dim")
         self.guidance.hide()
-        self.add(self._chips, self.question, self._measured, self.basis, self.grid)
+        self.add(self._chips, self.question, self._measured, self.grid)
         self.add(
             row(
                 self.accept_button,
@@ -71,7 +71,9 @@ class QuestionCard(Card):
                 spacing=6,
             )
         )
-        self.add(self.reason, self.given, row(self.guidance_button, None), self.guidance)
+        self.add(
+            self.reason, self.given, self.basis, row(self.guidance_button, None), self.guidance
+        )
 
     def show_item(self, item: ItemResult) -> None:
         """Show a question as it is now."""
@@ -200,9 +202,8 @@ class QuestionCard(Card):
     def _show_measured(self, item: ItemResult) -> None:
         clear(self._measured)
         proposal = item.proposal
-        line = 0
-        for used in proposal.evidence if proposal else ():
-            line = self._measured_rows(used, line)
+        for line, used in enumerate(proposal.evidence if proposal else ()):
+            self._measured_row(used, line)
         if proposal is None:
             text = plain(item.no_basis) if item.no_basis else ""
         else:
@@ -210,21 +211,17 @@ class QuestionCard(Card):
         self.basis.setText(text)
         self.basis.setVisible(bool(text))
 
-    def _measured_rows(self, used: UsedEvidence, line: int) -> int:
+    def _measured_row(self, used: UsedEvidence, line: int) -> None:
         unit = "" if used.unit == "1" else f" {used.unit}"
-        value = label(
-            f"{number(used.value)}{unit}", "value", "" if used.holds else "bad", wrap=False
-        )
-        limit = f"{SIGNS.get(used.op, used.op)} {number(used.threshold)}{unit}"
+        tone = "" if used.holds else "bad"
         name = label(_(QUANTITIES[used.name].label).capitalize())
-        name.setToolTip(used.source)
-        needed = label(_("Limit ({id})").format(id=used.threshold_id), "dim")
-        needed.setToolTip(used.source)
-        self._measured.addWidget(name, line, 0)
-        self._measured.addWidget(value, line, 1)
-        self._measured.addWidget(needed, line + 1, 0)
-        self._measured.addWidget(label(limit, "dim", wrap=False), line + 1, 1)
-        return line + 2
+        value = label(f"{number(used.value)}{unit}", "value", tone, wrap=False)
+        limit = label(
+            f"{SIGNS.get(used.op, used.op)} {number(used.threshold)}{unit}", "dim", wrap=False
+        )
+        for column, part in enumerate((name, value, limit)):
+            part.setToolTip(f"{used.threshold_id}: {used.source}")
+            self._measured.addWidget(part, line, column)
 
     def _show_given(self, item: ItemResult) -> None:
         answer = item.answer

@@ -31,6 +31,7 @@ FILTERS = {
     "proposed": N_("Proposed"),
     "low": N_("Low, 0 or 1"),
 }
+LIST_PX = 134
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -53,7 +54,7 @@ class QuestionList(QWidget):
             self.filter.addItem(_(word), key)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Questions"))
-        self.list.setFixedHeight(168)
+        self.list.setFixedHeight(LIST_PX)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.search.textChanged.connect(lambda _text: self.refresh())

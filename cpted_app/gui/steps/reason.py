@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from cpted_app.i18n import _
 
 class Reason(QWidget):
     """A sentence to write, and two buttons; Ctrl+Enter takes it, Esc drops it."""
+
+    asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class Reason(QWidget):
         self._check()
         self.show()
         self.text.setFocus()
+        self.asked.emit()
 
     def _check(self) -> None:
         self.accept_button.setEnabled(bool(self.text.toPlainText().strip()))

@@ -236,4 +236,3 @@ def _sight_preview(points: Sequence[Point]) -> list[Primitive]:
             bearing_deg=bearing_deg_between(x0, y0, x1, y1),
         ),
     ]
-

@@ -173,9 +173,7 @@ def _reshape(context: Context, corner: _Corner) -> Generator[Step, Event, None]:
     finally:
         context.snap_except(())
     if at is not None and at != start:
-        context.attempt(
-            lambda: marking.reshape(row, with_vertex_moved(row.geometry, vertex, *at))
-        )
+        context.attempt(lambda: marking.reshape(row, with_vertex_moved(row.geometry, vertex, *at)))
 
 
 def _reshaped_preview(row: Feature, vertex: Vertex, at: Point) -> list[Primitive]:
