@@ -29,7 +29,6 @@ class RemarksStep(StepPanel):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._chosen = ""
         self.line = label("", "dim")
         self.filter = QComboBox()
         self.filter.setAccessibleName(_("Show"))
@@ -154,7 +153,6 @@ class RemarksStep(StepPanel):
         self.refresh()
 
     def _choose(self, remark_id: str) -> None:
-        self._chosen = remark_id
         for at in range(self._cards.count()):
             item = self._cards.itemAt(at)
             card = item.widget() if item is not None else None

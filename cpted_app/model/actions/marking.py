@@ -106,10 +106,10 @@ def delete(site: Site, ids: Iterable[str]) -> Edit:
         raise UserError(N_("Nothing is selected."), N_("Select the marks to delete first."))
     label = _counted(N_("Delete {label}"), N_("Delete {count} marks"), [(r, r) for r in rows])
     answers = [answer for answer in site.all(Answer) if answer.subject in wanted]
-    return joined(label, _unpinned(site, rows), removing(label, *answers, *rows))
+    return joined(label, _unpinned(site, rows, label), removing(label, *answers, *rows))
 
 
-def _unpinned(site: Site, rows: Sequence[Feature]) -> Edit:
+def _unpinned(site: Site, rows: Sequence[Feature], label: Message) -> Edit:
     by_id = {str(row.id): row for row in rows}
     pairs: list[tuple[Any, Any]] = []
     for remark in site.all(Remark):
@@ -121,7 +121,7 @@ def _unpinned(site: Site, rows: Sequence[Feature]) -> Edit:
         for row in site.all(Recommendation)
         if row.subject in by_id
     ]
-    return replacing(Message(""), *pairs)
+    return replacing(label, *pairs)
 
 
 def _counted(one: str, many: str, pairs: Sequence[tuple[Feature, Any]]) -> Message:

@@ -79,7 +79,7 @@ def calibrate(site: Site, plan: Plan, fit: Fit, how: str) -> Edit:
         label,
         edit,
         _header_edit(site, label, is_metric=True),
-        _carried(site, plan, fit.placement),
+        _carried(site, plan, fit.placement, label),
     )
 
 
@@ -137,7 +137,7 @@ def remove_plan(site: Site, plan: Plan) -> Edit:
     return removing(label, *rows)
 
 
-def _carried(site: Site, plan: Plan, placement: Placement) -> Edit:
+def _carried(site: Site, plan: Plan, placement: Placement, label: Message) -> Edit:
     def shift(xy: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return placement.to_site(plan.placement.to_plan(xy))
 
@@ -156,7 +156,7 @@ def _carried(site: Site, plan: Plan, placement: Placement) -> Edit:
             du, dv = (u - o) / other.width_px, (v - o) / other.height_px
             moved = Placement(*map(float, (du[0], dv[0], o[0], du[1], dv[1], o[1])))
             pairs.append((other, replace(other, placement=moved)))
-    return replacing(Message(""), *pairs)
+    return replacing(label, *pairs)
 
 
 def _header_edit(site: Site, label: Message, **values: Any) -> Edit:
