@@ -10,7 +10,8 @@ import locale
 import os
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Literal
 
 from cpted_app import resources
 from cpted_app.words import Message
@@ -19,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "SOURCE_LANGUAGE",
     "_",
+    "available_languages",
     "language",
     "ngettext",
     "set_language",
@@ -42,6 +44,7 @@ SOURCE_LANGUAGE: Final = "en"
 """The language of the message ids: it needs no catalogue."""
 
 _DOMAIN: Final = "cpted"
+_MO_LITTLE_ENDIAN: Final = b"\xde\x12\x04\x95"
 
 _current = SOURCE_LANGUAGE
 
@@ -77,6 +80,17 @@ def system_language() -> str:
         if code in {"c", "posix"}:
             break
     return SOURCE_LANGUAGE
+
+
+def available_languages() -> dict[str, str]:
+    """Return the languages that say at least one thing of their own, by code; English always.
+
+    A language without a translation would show English under a foreign name.
+
+    >>> available_languages()["en"]
+    'English'
+    """
+    return {code: name for code, name in LANGUAGES.items() if _is_translated(code)}
 
 
 def _(msgid: str) -> str:
@@ -133,6 +147,22 @@ def worded(message: Message, language: str | None = None) -> str:
 
 def _filled(value: Any, language: str | None) -> Any:
     return worded(value, language) if isinstance(value, Message) else value
+
+
+@cache
+def _is_translated(code: str) -> bool:
+    if code == SOURCE_LANGUAGE:
+        return True
+    try:
+        found = _gettext.find(_DOMAIN, resources.path("i18n"), [code])
+    except FileNotFoundError:
+        return False
+    if found is None:
+        return False
+    head = Path(found).read_bytes()[:12]
+    # A compiled catalogue holds translated texts only, and its own header as the first of them.
+    order: Literal["little", "big"] = "little" if head[:4] == _MO_LITTLE_ENDIAN else "big"
+    return int.from_bytes(head[8:12], order) > 1
 
 
 @cache

@@ -76,7 +76,7 @@ ACTIONS: tuple[Command, ...] = (
         _is_writable,
         starts_group=True,
     ),
-    Command("export", FILE, N_("&Export features…"), "", "", files.export_features, _is_open),
+    Command("export", FILE, N_("&Export…"), "", "", files.export_features, _is_open),
     Command(
         "report_pdf", FILE, N_("Report &PDF…"), "Ctrl+Shift+P", "pdf", files.report_pdf, _is_open
     ),

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from cpted_app.errors import UserError
 from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
+from cpted_app.gui.dialogs.export_rows import ExportRows, withheld_words
 from cpted_app.gui.dialogs.new_site import PATTERN, NewSite
 from cpted_app.gui.plan_files import PLAN_ENDINGS, PlanFiles
 from cpted_app.gui.shell import Shell
-from cpted_app.i18n import _, worded
+from cpted_app.i18n import _, ngettext, worded
 from cpted_app.model.features import FEATURE_CLASSES
+from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Header
 from cpted_app.session.folders import backup_folder
 from cpted_app.session.jobs import Job, Progress
@@ -131,9 +133,7 @@ class Documents(QObject):
         def read() -> None:
             found = read_features(shell.site, path, kind)
             if shell.do(found.edit):
-                counts = {"added": len(found.edit.changes), "left": len(found.problems)}
-                text = N_("{added} features were imported, {left} rows were left out.")
-                shell.tell(Message(text, counts))
+                shell.say(_imported(len(found.edit.changes), len(found.problems)))
                 for problem in found.problems[:1]:
                     text = f"{worded(problem.place)}: {worded(problem.message)}"
                     log.info("import: %s", problem.code)
@@ -142,26 +142,47 @@ class Documents(QObject):
         shell.guarded(read)
 
     def ask_export(self) -> None:
-        """Ask where to write the features."""
+        """Ask what to export and for whom, then where to write it."""
+        from cpted_app.session.output import withheld_rows
+
         session = self._shell.session
         if session is None:
             return
-        start = session.path.with_suffix(".geojson")
-        pattern = "GeoJSON (*.geojson);;CSV (*.csv)"
-        ask_to_save(self._window, _("Export features"), start, pattern, self.export_features)
+        dialog = ExportRows(
+            lambda what, readers: withheld_rows(session.site, what, readers), self._window
+        )
+        dialog.chosen.connect(self._ask_export_file)
+        dialog.open()
 
-    def export_features(self, path: Path) -> None:
-        """Write all features to a file."""
-        from cpted_app.exchange import write_features
+    def export_rows(self, path: Path, what: str, audience: Audience = Audience.PUBLIC) -> None:
+        """Write what an audience may have of a table, and tell how much it may not have."""
+        from cpted_app.session import workflow
 
-        shell = self._shell
+        session, shell = self._shell.session, self._shell
+        if session is None:
+            return
 
         def write() -> None:
-            count = write_features(shell.site, shell.results, path, None)
-            text = N_("{count} features are in {file}.")
-            shell.tell(Message(text, {"count": count, "file": path.name}))
+            done = workflow.export(session, path, what, audience=audience)
+            wrote = ngettext("{n} row is in {file}.", "{n} rows are in {file}.", done.rows)
+            told = wrote.format(n=done.rows, file=path.name)
+            shell.say(f"{told} {withheld_words(done.withheld)}")
 
         shell.guarded(write)
+
+    def _ask_export_file(self, what: str, audience: Audience) -> None:
+        session = self._shell.session
+        if session is None:
+            return
+        start = session.path.with_name(f"{session.path.stem} {what} {audience}.geojson")
+        pattern = "GeoJSON (*.geojson);;CSV (*.csv)"
+        ask_to_save(
+            self._window,
+            _("Export"),
+            start,
+            pattern,
+            lambda path: self.export_rows(path, what, audience),
+        )
 
     def verify(self) -> None:
         """Check the file and tell what was found."""
@@ -171,8 +192,12 @@ class Documents(QObject):
         checks = session.verify()
         failed = [check for check in checks if not check.ok]
         if not failed:
-            text = N_("The file is sound: {count} checks passed.")
-            self._shell.tell(Message(text, {"count": len(checks)}))
+            text = ngettext(
+                "The file is sound: {n} check passed.",
+                "The file is sound: {n} checks passed.",
+                len(checks),
+            )
+            self._shell.say(text.format(n=len(checks)))
             return
         self._shell.tell(
             UserError(
@@ -226,6 +251,12 @@ class Documents(QObject):
             return session.path.parent
         last = self._shell.settings.last_folder
         return Path(last) if last and Path(last).is_dir() else Path.home()
+
+
+def _imported(added: int, left_out: int) -> str:
+    taken = ngettext("{n} feature was imported", "{n} features were imported", added)
+    left = ngettext("{n} row was left out", "{n} rows were left out", left_out)
+    return f"{taken.format(n=added)}, {left.format(n=left_out)}."
 
 
 def _build_example(folder: Path, progress: Progress) -> None:

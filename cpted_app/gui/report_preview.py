@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
@@ -17,6 +17,9 @@ from cpted_app.model.kinds import Audience
 from cpted_app.model.site import Site
 from cpted_app.session.jobs import Progress
 from cpted_app.session.session import Session
+
+if TYPE_CHECKING:
+    from cpted_app.session.output import Paper
 
 PDF = "application/pdf"
 PAGE_GAP_PX = 16
@@ -54,7 +57,7 @@ class Snapshot:
 
 
 def make_pdf(
-    snapshot: Snapshot, edition: Audience, language: str, paper: str, progress: Progress
+    snapshot: Snapshot, edition: Audience, language: str, paper: "Paper", progress: Progress
 ) -> bytes:
     """Return the report as it will be saved; proved free of what is withheld.
 
@@ -64,9 +67,7 @@ def make_pdf(
     from cpted_app.session.output import report_bytes
 
     progress(0.05)
-    session = cast("Session", snapshot)  # it asks for nothing else of a session
-    chosen: Any = paper
-    return report_bytes(session, edition=edition, language=language, paper=chosen)
+    return report_bytes(snapshot, edition=edition, language=language, paper=paper)
 
 
 class PageView(QWidget):

@@ -162,6 +162,10 @@ class Shell(QObject):
             what = Message(N_("Cancelled. Results stay out of date until the next change."))
         self.noticed.emit(Notice.of(what))
 
+    def say(self, text: str) -> None:
+        """Show a piece of news that is worded already."""
+        self.noticed.emit(Notice(text=text))
+
     def select(self, ids: Iterable[str]) -> None:
         """Select features everywhere."""
         chosen = tuple(ids)

@@ -1,6 +1,7 @@
 """Results and assessment at once, for callers that wait; whole, or as one reader may see them."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from cpted_app.analysis.registry import Results, run_all
 from cpted_app.assess import checklist as checklists
@@ -8,7 +9,14 @@ from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, assess
 from cpted_app.model.kinds import Audience
 from cpted_app.model.site import Site
-from cpted_app.session.session import Session
+
+
+class Sited(Protocol):
+    """Whatever has a site: an open session, or what was taken of one."""
+
+    @property
+    def site(self) -> Site:
+        """The whole site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +43,10 @@ def view_of(site: Site, checklist: str | None = None) -> View:
     )
 
 
-def view_for(session: Session, audience: Audience) -> View:
+def view_for(source: Sited, audience: Audience) -> View:
     """Return what readers of an audience may have.
 
     It is computed from their part of the site alone, so that no result can tell of what is
     withheld.
     """
-    return view_of(session.site.seen_by(audience))
+    return view_of(source.site.seen_by(audience))

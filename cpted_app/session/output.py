@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,24 @@ Box = tuple[float, float, float, float]
 PlanImage = Callable[[Plan, Box, int, int], Picture]
 What = Literal["features", "results", "answers", "remarks"]
 Paper = Literal["A4", "A3"]
+
+
+class ReportSource(Protocol):
+    """What a report asks for: an open session gives it, and so does what was taken of one."""
+
+    @property
+    def site(self) -> Site:
+        """The whole site."""
+
+    @property
+    def head_hash(self) -> str:
+        """The hash that names the state of the file."""
+
+    def clock(self) -> datetime:
+        """Return the time to be printed."""
+
+    def attachment(self, sha256: str, /) -> bytes:
+        """Return the bytes of a plan's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +71,16 @@ def export(
         rows = write_features(view.site, view.results, path, kind)
     else:
         rows = write_table(view.site, view.results, path, what)
-    withheld = _count(session.site, what, kind) - _count(view.site, what, kind)
-    return Exported(rows=rows, withheld=withheld)
+    return Exported(rows=rows, withheld=withheld_rows(session.site, what, audience, kind))
+
+
+def withheld_rows(site: Site, what: str, audience: Audience, kind: str | None = None) -> int:
+    """Return how many rows of a table the readers of an audience may not have."""
+    return _count(site, what, kind) - _count(site.seen_by(audience), what, kind)
 
 
 def report_bytes(
-    session: Session,
+    source: ReportSource,
     *,
     edition: Audience = Audience.PUBLIC,
     language: str = "en",
@@ -70,7 +93,7 @@ def report_bytes(
     """
     from cpted_app.report import check_release, withheld_texts, write_report
 
-    view = view_for(session, edition)
+    view = view_for(source, edition)
     pdf: bytes = write_report(
         view.site,
         assessment=view.assessment,
@@ -78,11 +101,11 @@ def report_bytes(
         edition=edition,
         language=language,
         paper=paper,
-        plan_image=plan_pictures(session),
-        state_hash=session.head_hash,
-        now=session.clock(),
+        plan_image=plan_pictures(source),
+        state_hash=source.head_hash,
+        now=source.clock(),
     )
-    leaks = check_release(pdf, withheld_texts(session.site, view.site))
+    leaks = check_release(pdf, withheld_texts(source.site, view.site))
     if leaks:
         raise UserError(
             N_("The report was not written: it would tell what is withheld ({found})."),
@@ -108,13 +131,13 @@ def report(
     write_whole(out, report_bytes(session, edition=edition, language=language, paper=paper))
 
 
-def plan_pictures(session: Session) -> PlanImage:
+def plan_pictures(source: ReportSource) -> PlanImage:
     """Return the function that draws part of a plan; each file is opened once."""
     sources: dict[str, PlanSource] = {}
 
     def draw(plan: Plan, box_px: Box, width: int, height: int) -> Picture:
         if plan.attachment not in sources:
-            data = session.attachment(plan.attachment)
+            data = source.attachment(plan.attachment)
             sources[plan.attachment] = PlanSource(data, plan.media_type)
         return sources[plan.attachment].render(plan.page, box_px, width, height)
 

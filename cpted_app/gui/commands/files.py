@@ -39,7 +39,7 @@ def import_features(window: "MainWindow") -> None:
 
 
 def export_features(window: "MainWindow") -> None:
-    """Ask where to write the features."""
+    """Ask what to export, for whom and where."""
     window.documents.ask_export()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.preferences_ui import Ui_Preferences
-from cpted_app.i18n import LANGUAGES, _
+from cpted_app.i18n import _, available_languages, ngettext
 from cpted_app.session import settings as settings_file
 from cpted_app.session.folders import backup_folder
 from cpted_app.session.session import BACKUPS_KEPT
@@ -27,7 +27,8 @@ class Preferences(QObject):
         self.form.setupUi(self.dialog)
         form = self.form
         name_buttons(form.buttons, _("OK"))
-        fill(form.language, {"": _("Like the system"), **LANGUAGES}, settings.language)
+        languages = {"": _("Like the system"), **available_languages()}
+        fill(form.language, languages, settings.language)
         form.language.setToolTip(_("Takes effect when the program starts again."))
         themes = {"system": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
         fill(form.theme, themes, settings.theme)
@@ -35,8 +36,10 @@ class Preferences(QObject):
         form.snap.setChecked(settings.snap)
         form.snap_tolerance.setValue(settings.snap_tolerance_px)
         form.backups.setText(
-            _(
-                "Before the first change of a session the file is copied; {n} copies are kept."
+            ngettext(
+                "Before the first change of a session the file is copied; {n} copy is kept.",
+                "Before the first change of a session the file is copied; {n} copies are kept.",
+                BACKUPS_KEPT,
             ).format(n=BACKUPS_KEPT)
         )
         form.open_backups.clicked.connect(lambda _checked=False: _show_backups())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from cpted_app.analysis.result import Obstacle
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import (
@@ -147,14 +148,11 @@ def _sightlines(shell: Shell) -> Table:
     return Table(tab="sightline", columns=columns, lines=tuple(lines))
 
 
-def _clear_if(obstacle: object) -> str:
-    top = getattr(obstacle, "clear_if_top_m", None)
-    base = getattr(obstacle, "clear_if_base_m", None)
-    named = getattr(obstacle, "label", "")
-    is_lifted = base is not None and getattr(obstacle, "what", "") in ("tree", "canopy")
-    if is_lifted or (top is None and base is not None):
-        return f"{named} ≥ {base:.2f} m"
-    return f"{named} ≤ {top:.2f} m" if top is not None else ""
+def _clear_if(obstacle: Obstacle | None) -> str:
+    if obstacle is None or obstacle.clearing is None:
+        return ""
+    sign, height_m = obstacle.clearing
+    return f"{obstacle.label} {sign} {metres(height_m, 2)}"
 
 
 def _scores(assessment: Assessment | None) -> dict[str, str]:

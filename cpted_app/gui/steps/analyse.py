@@ -17,7 +17,7 @@ from cpted_app.gui.panels.parts import (
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import STATUS_TONES, percent, plain, status_word
-from cpted_app.i18n import _
+from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Barrier, Sightline, Tree
 
 ORDER = ("blocked", "filtered", "clear")
@@ -108,7 +108,10 @@ class AnalyseStep(StepPanel):
                 self._rows.addWidget(hairline())
             self._rows.addWidget(_Sentence(self._shell, view))
         if len(ordered) > SHOWN_MOST:
-            rest = _("{n} more are in the table below.").format(n=len(ordered) - SHOWN_MOST)
+            more = len(ordered) - SHOWN_MOST
+            rest = ngettext(
+                "{n} more is in the table below.", "{n} more are in the table below.", more
+            ).format(n=more)
             self._rows.addWidget(label(rest, "small"))
 
     def _assumptions(self) -> str:
@@ -116,9 +119,11 @@ class AnalyseStep(StepPanel):
         parts = [_("Ground is taken as level: heights are above local ground.")]
         planned = len(site.all(Barrier)) + len(site.all(Tree))
         parts.append(
-            _("Only marked things block sight: {n} barriers and trees are marked.").format(
-                n=planned
-            )
+            ngettext(
+                "Only marked things block sight: {n} barrier or tree is marked.",
+                "Only marked things block sight: {n} barriers and trees are marked.",
+                planned,
+            ).format(n=planned)
         )
         if site.all(Tree):
             parts.append(_("A tree is its crown; trunks are left out."))

@@ -12,7 +12,7 @@ from cpted_app.gui.plan_files import PlanHealth
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.plan_list import PlanList
 from cpted_app.gui.steps.visits import Visits
-from cpted_app.i18n import _
+from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import assessing
 from cpted_app.model.records import Plan
 from cpted_app.words import N_, Message
@@ -53,7 +53,7 @@ class PlanStep(StepPanel):
         site, is_writable = self._shell.site, self._shell.is_writable
         plans = site.plans
         count = len(plans)
-        self.line.setText(_("{n} sheets").format(n=count) if count > 1 else "")
+        self.line.setText(ngettext("{n} sheet", "{n} sheets", count).format(n=count))
         self.line.setVisible(count > 1)
         self.empty.setVisible(not plans)
         self.empty.button.setEnabled(is_writable)

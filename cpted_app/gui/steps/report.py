@@ -14,7 +14,7 @@ from cpted_app.gui.report_preview import ReportPreview, Snapshot, make_pdf
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.recommendations import Recommendations
 from cpted_app.gui.steps.states import unanswered
-from cpted_app.i18n import LANGUAGES, _, language
+from cpted_app.i18n import _, available_languages, language, ngettext
 from cpted_app.model.actions import assessing
 from cpted_app.model.kinds import AUDIENCES, Audience
 from cpted_app.session.jobs import Job
@@ -40,7 +40,7 @@ class ReportStep(StepPanel):
         self.form.setupUi(options)
         editions = {str(key): _(word) for key, word in AUDIENCES.items()}
         fill(self.form.edition, editions, Audience.PUBLIC)
-        fill(self.form.language, dict(LANGUAGES), language())
+        fill(self.form.language, available_languages(), language())
         fill(self.form.paper, {"A4": "A4", "A3": "A3"}, "A4")
         for combo in (self.form.edition, self.form.language, self.form.paper):
             combo.currentIndexChanged.connect(lambda _at: self._later())
@@ -158,11 +158,18 @@ class ReportStep(StepPanel):
         self._preview.show_pdf(pdf)
         count = len(self._preview.pages)
         if edition is Audience.POLICE:
-            text = _("{n} pages. This edition holds everything; keep it with the police.")
+            text = ngettext(
+                "{n} page. This edition holds everything; keep it with the police.",
+                "{n} pages. This edition holds everything; keep it with the police.",
+                count,
+            )
         else:
-            text = _(
+            text = ngettext(
+                "● {n} page, read again: nothing withheld was found in text, metadata, "
+                "bookmarks or attachments.",
                 "● {n} pages, read again: nothing withheld was found in text, metadata, "
-                "bookmarks or attachments."
+                "bookmarks or attachments.",
+                count,
             )
         self.checked.setText(text.format(n=count))
 
@@ -187,5 +194,9 @@ class ReportStep(StepPanel):
             return ""
         left = unanswered(assessment)
         if left:
-            return _("▲ {n} questions are unanswered; a final report says so.").format(n=left)
+            return ngettext(
+                "▲ {n} question is unanswered; a final report says so.",
+                "▲ {n} questions are unanswered; a final report says so.",
+                left,
+            ).format(n=left)
         return _("● Every question is answered.")

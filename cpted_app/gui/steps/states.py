@@ -61,7 +61,9 @@ def next_step(site: Site, assessment: Assessment | None) -> str:
         return _("Press S and draw a sightline: observer, then target.")
     left = unanswered(assessment) if assessment else 0
     if left:
-        return _("{n} questions are open: Ctrl+4.").format(n=left)
+        return ngettext(
+            "{n} question is open: Ctrl+4.", "{n} questions are open: Ctrl+4.", left
+        ).format(n=left)
     return _("Look at the report: Ctrl+6.")
 
 
@@ -121,7 +123,7 @@ def _remarks(site: Site) -> StepState:
     count = sum(1 for row in remarks if row.state is not RemarkState.RESOLVED)
     if not count:
         return StepState("done", _("all resolved"))
-    return StepState("in progress", _("{n} open").format(n=count))
+    return StepState("in progress", ngettext("{n} open", "{n} open", count).format(n=count))
 
 
 def _report(site: Site) -> StepState:
