@@ -149,7 +149,6 @@ def _filled(value: Any, language: str | None) -> Any:
     return worded(value, language) if isinstance(value, Message) else value
 
 
-@cache
 def _is_translated(code: str) -> bool:
     if code == SOURCE_LANGUAGE:
         return True

@@ -78,6 +78,16 @@ def test_a_language_without_catalogue_falls_back_to_english(
     assert i18n.translator("et")("Undo") == "Undo"
 
 
+@pytest.mark.usefixtures("german")
+def test_only_languages_that_say_something_are_offered() -> None:
+    folder = resources.path("i18n")
+    empty = folder / "nl" / "LC_MESSAGES" / "cpted.mo"
+    empty.parent.mkdir(parents=True)
+    with empty.open("wb") as file:
+        write_mo(file, Catalog(locale="nl", domain="cpted"))
+    assert i18n.available_languages() == {"en": "English", "de": "Deutsch"}
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="xx"):
         i18n.set_language("xx")

@@ -27,11 +27,15 @@ UNCONTROLLED: Final = frozenset({AccessControl.OPEN, AccessControl.SIGNED})
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What an evidence name stands for; ``applies_to`` is ``"site"`` or a feature kind."""
+    """What an evidence name stands for; ``applies_to`` is ``"site"`` or a feature kind.
+
+    The number of a flag is 1 for yes and 0 for no.
+    """
 
     label: str
     unit: str
     applies_to: str
+    is_flag: bool = False
 
 
 QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
@@ -50,9 +54,9 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
         ),
         "access_point.width_m": Quantity(N_("clear width"), "m", "access_point"),
         "access_point.vehicle_uncontrolled": Quantity(
-            N_("vehicle entrance without control"), "1", "access_point"
+            N_("vehicle entrance without control"), "1", "access_point", is_flag=True
         ),
-        "luminaire.working": Quantity(N_("luminaire works"), "1", "luminaire"),
+        "luminaire.working": Quantity(N_("luminaire works"), "1", "luminaire", is_flag=True),
     }
 )
 

@@ -46,6 +46,8 @@ class UsedEvidence:
     @property
     def text(self) -> Message:
         """The comparison in words, numbers as precise as the comparison needs."""
+        if QUANTITIES[self.name].is_flag:
+            return self._flag_text
         values = {
             "quantity": Message(QUANTITIES[self.name].label),
             "value": _shown(self.value, self.threshold),
@@ -57,6 +59,23 @@ class UsedEvidence:
         if self.holds:
             return Message(N_("{quantity} {value}{unit} {op} {limit}{unit} ({where})"), values)
         return Message(N_("{quantity} {value}{unit}, not {op} {limit}{unit} ({where})"), values)
+
+    @property
+    def _flag_text(self) -> Message:
+        """A flag in words; its limit is the flag that the comparison asks for."""
+        values = {
+            "quantity": Message(QUANTITIES[self.name].label),
+            "value": _yes_no(self.value > 0.0),
+            "limit": _yes_no(_COMPARE[self.op](1.0, self.threshold)),
+            "where": ", ".join(self.where) or "–",
+        }
+        if self.holds:
+            return Message(N_("{quantity}: {value}, as the limit asks ({where})"), values)
+        return Message(N_("{quantity}: {value}, the limit asks {limit} ({where})"), values)
+
+
+def _yes_no(is_so: bool) -> Message:
+    return Message(N_("yes") if is_so else N_("no"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

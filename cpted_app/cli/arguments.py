@@ -44,6 +44,13 @@ def feature_kind(text: str) -> str:
     return kind
 
 
+def filled(text: str) -> str:
+    """Read a text that must not be empty."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("it is empty"))
+    return text
+
+
 def number(text: str) -> float:
     """Read a number with comma or point."""
     try:
@@ -81,6 +88,14 @@ def assignment(text: str) -> tuple[str, str]:
     if not equals or not name.strip():
         raise argparse.ArgumentTypeError(_("“{text}” is not FIELD=VALUE").format(text=text))
     return name.strip().replace("-", "_"), value.strip()
+
+
+def choice(text: str) -> tuple[str, str]:
+    """Read ``COLUMN=PATTERN``; a column is called what it is called."""
+    name, equals, pattern = text.partition("=")
+    if not equals or not name.strip() or not pattern.strip():
+        raise argparse.ArgumentTypeError(_("“{text}” is not COLUMN=PATTERN").format(text=text))
+    return name.strip(), pattern.strip()
 
 
 @contextmanager

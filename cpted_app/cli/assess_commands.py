@@ -41,18 +41,21 @@ def _register_remark(commands: Any) -> None:
     parser = commands.add_parser("remark", help=_("add a remark"))
     add_site(parser)
     parser.add_argument("--text", required=True)
-    parser.add_argument("--by", default="", metavar="NAME", help=_("who says it"))
-    parser.add_argument("--role", type=member(Role), help=_("planner, police, council, partner"))
+    parser.add_argument("--by", required=True, metavar="NAME", help=_("who says it"))
+    parser.add_argument(
+        "--role", type=member(Role), required=True, help=_("planner, police, council, partner")
+    )
     parser.add_argument(
         "--kind",
         type=member(RemarkKind),
-        default=RemarkKind.JUDGEMENT,
+        required=True,
         help=_("fact, judgement or third-party"),
     )
     parser.add_argument(
         "--audience",
         type=member(Audience),
-        help=_("public, partners or police; a remark by the police is for the police at first"),
+        required=True,
+        help=_("who may read it: public, partners or police"),
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--subject", default="site", metavar="ID", help=_("id or label of a mark"))
@@ -127,7 +130,7 @@ def print_assessment(found: dict[str, Any]) -> None:
     for row in found["profile"]:
         score = "–" if row["score"] is None else f"{row['score']:.1f}"
         print(f"{score:>4}  {row['title']}  ({row['answered']}/{row['applicable']})")
-    print(_("Coverage: {coverage:.0%}").format(coverage=found["coverage"]))
+    print(_("Coverage: {percent} %").format(percent=found["coverage_percent"]))
     if found["interval"]:
         low, high = found["interval"]
         print(_("Score between {low:.1f} and {high:.1f} of 3").format(low=low, high=high))
@@ -137,11 +140,11 @@ def print_assessment(found: dict[str, Any]) -> None:
         print(_("Band: {band}").format(band=found["band"]))
     for item in found["items"]:
         if item["state"] == "proposed":
+            # The text says answer, rule and limits, and whether a limit was not verified.
             print(
-                _("{item} {subject}: proposed {answer}. {text}").format(
+                _("{item} {subject}: proposed {text}").format(
                     item=item["id"],
                     subject=item["subject_label"],
-                    answer=item["proposed"],
                     text=item["proposal_text"],
                 )
             )

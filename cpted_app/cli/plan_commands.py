@@ -8,6 +8,7 @@ from cpted_app.cli.arguments import (
     add_json,
     add_site,
     assignment,
+    choice,
     feature_kind,
     member,
     opened,
@@ -54,7 +55,15 @@ def _register_plan(commands: Any) -> None:
         metavar="P.csv",
         help=_("control points px,py,x,y: plan units from the top left, site metres"),
     )
-    parser.add_argument("--crs", metavar="EPSG:…", help=_("reference system of the points"))
+    parser.add_argument(
+        "--fit",
+        choices=("similarity", "affine"),
+        default="similarity",
+        help=_("control points keep the plan's shape, or shear it too"),
+    )
+    parser.add_argument(
+        "--crs", metavar="EPSG:…", help=_("reference system of the points, or of the file")
+    )
     parser.add_argument("--name", default="", help=_("what the plan is called"))
     parser.add_argument("--password", help=_("of a locked PDF"))
     add_json(parser)
@@ -62,16 +71,47 @@ def _register_plan(commands: Any) -> None:
 
 
 def _register_import(commands: Any) -> None:
-    parser = commands.add_parser("import", help=_("import features from GeoJSON or CSV"))
+    parser = commands.add_parser(
+        "import", help=_("import features, or bring those imported before up to date")
+    )
     add_site(parser)
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=_("GeoJSON, GeoPackage, Shapefile, DXF, OpenStreetMap (.osm, .osm.pbf) or CSV"),
+    )
     parser.add_argument("--as", dest="kind", type=feature_kind, required=True, metavar="KIND")
     parser.add_argument("--layer", metavar="L", help=_("which layer of the file"))
     parser.add_argument(
-        "--map", type=assignment, action="append", default=[], metavar="FIELD=COLUMN"
+        "--map",
+        type=assignment,
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help=_("take a field from a column; a height may be part of a name, such as LAMP-5M"),
     )
     parser.add_argument(
-        "--set", type=assignment, action="append", default=[], metavar="FIELD=VALUE"
+        "--set",
+        type=assignment,
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help=_("give a field of all of them the same value"),
+    )
+    parser.add_argument(
+        "--only",
+        type=choice,
+        action="append",
+        default=[],
+        metavar="COLUMN=PATTERN",
+        help=_("take only what fits, such as BlockName=LAMP* or shop=*"),
+    )
+    parser.add_argument(
+        "--metres-per-unit",
+        type=positive,
+        metavar="0.001",
+        help=_("metres of one unit of a drawing, where it does not say or is wrong"),
     )
     parser.add_argument(
         "--crs", metavar="EPSG:…", help=_("reference system of the file; local for site metres")
@@ -88,6 +128,7 @@ def _plan(chosen: argparse.Namespace) -> int:
         metres_per_unit=chosen.metres_per_unit,
         points=chosen.points,
         crs=chosen.crs,
+        method=workflow.Method(chosen.fit),
     )
     with opened(chosen.site, read_only=False) as session:
         added = workflow.add_plan(
@@ -102,7 +143,9 @@ def _plan(chosen: argparse.Namespace) -> int:
         document = {
             "added": 1,
             "problems": workflow.problems_json(added.problems),
-            "plan": workflow.plan_json(added.plan),
+            "plan": workflow.plan_json(added.plan, added.site),
+            "crs": added.site.header.crs,
+            "found": [worded(sentence) for sentence in added.found],
             "residuals_m": list(added.fit.residuals_m) if added.fit else [],
             "rmse_m": added.fit.rmse_m if added.fit and added.fit.residuals_m else None,
         }
@@ -116,6 +159,8 @@ def _plan(chosen: argparse.Namespace) -> int:
 def _print_fit(added: Any) -> None:
     plan, fit = added.plan, added.fit
     print(_("Added {name}.").format(name=plan.name))
+    for sentence in added.found:
+        print(worded(sentence))
     if fit is None:
         say(_("The plan has no scale yet; nothing on it is in metres."))
         if added.scale_guess:
@@ -142,17 +187,22 @@ def _import(chosen: argparse.Namespace) -> int:
             chosen.kind,
             columns=dict(chosen.map),
             constants=dict(chosen.set),
+            only=dict(chosen.only),
             layer=chosen.layer,
             crs=chosen.crs,
+            metres_per_unit=chosen.metres_per_unit,
         )
-    count = len(imported.rows)
+    added, updated = imported.added, imported.updated
     if chosen.json:
         problems = workflow.problems_json(imported.problems)
-        print_json({"added": count, "problems": problems})
+        print_json({"added": added, "updated": updated, "problems": problems})
     else:
         say_problems(imported.problems)
-        print(ngettext("Added {n} mark.", "Added {n} marks.", count).format(n=count))
-    return 0 if count else 1
+        print(ngettext("Added {n} mark.", "Added {n} marks.", added).format(n=added))
+        if updated:
+            text = ngettext("Updated {n} mark.", "Updated {n} marks.", updated)
+            print(text.format(n=updated))
+    return 0 if added or updated or imported.unchanged else 1
 
 
 def _export(chosen: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from cpted_app.cli.arguments import add_json, add_site, member, opened
+from cpted_app.cli.arguments import add_json, add_site, filled, member, opened
 from cpted_app.cli.output import print_json, say
 from cpted_app.i18n import _, worded
 from cpted_app.model.kinds import PlaceType
@@ -14,7 +14,7 @@ def register(commands: Any) -> None:
     """Add the commands to the parser."""
     parser = commands.add_parser("new", help=_("make an empty assessment"))
     add_site(parser)
-    parser.add_argument("--title", required=True, help=_("what the site is called"))
+    parser.add_argument("--title", type=filled, required=True, help=_("what the site is called"))
     parser.add_argument(
         "--place-type",
         type=member(PlaceType),

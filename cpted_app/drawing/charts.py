@@ -4,8 +4,8 @@ Belongs here: the section along a sightline and the bar of a profile. The number
 the analyses and the assessment; nothing is computed here but places on the sheet.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,11 @@ from cpted_app.drawing.symbols import STATUS_COLOURS, status_mark
 
 Number = Callable[[float], str]
 Anchor = Literal["start", "middle", "end"]
+
+ROW_PT = 9.0
+"""From one row of labels to the next."""
+LABEL_PT = 58.0
+"""About the width of an obstacle's label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +58,9 @@ def section(
         height: Of the chart, points.
         number: How a length in metres is written in the reader's language.
     """
-    frame = _Frame(view, width, height)
+    frame = _Frame(view, width, height, rows=_label_rows(view, width))
     fixed = [*_ground(frame, view, number), *_ends(frame, view, number)]
-    parts = [part for each in view.obstacles for part in _obstacle(frame, each, number)]
+    parts = [part for each in view.obstacles for part in _obstacle(frame, view, each, number)]
     parts = _apart(parts, fixed, (width, height))
     texts = [part for part in parts if isinstance(part, Text)]
     shapes = [part for part in parts if not isinstance(part, Text)]
@@ -107,19 +112,37 @@ def _pill(x0: float, x1: float, y: float, thick: float, *, fill: str, opacity: f
     return Path(points=np.vstack([right, left]), closed=True, fill=fill, fill_opacity=opacity)
 
 
+def _label_rows(view: SightlineView, width: float) -> int:
+    """Return how many rows of labels the densest place of a section needs."""
+    along = (width - _Frame.LEFT - _Frame.RIGHT) / max(view.length_m, 0.1)
+    return max((len(_crowd(view, each, along)) for each in view.obstacles), default=1)
+
+
+def _crowd(view: SightlineView, obstacle: Obstacle, along: float) -> list[Obstacle]:
+    """Return the obstacles, itself among them, whose labels would lie on an obstacle's."""
+    middle = obstacle.from_m + obstacle.to_m
+    return [
+        each
+        for each in view.obstacles
+        if abs(each.from_m + each.to_m - middle) / 2.0 * along < LABEL_PT
+    ]
+
+
 class _Frame:
     """From metres along and up to points; heights stretched where the line is long."""
 
     LEFT, RIGHT, BOTTOM, TOP = 44.0, 44.0, 24.0, 18.0
 
-    def __init__(self, view: SightlineView, width: float, height: float) -> None:
+    def __init__(self, view: SightlineView, width: float, height: float, rows: int = 1) -> None:
+        # Labels of obstacles close together stand above each other and need the room.
+        top = min(self.TOP + ROW_PT * (rows - 1), 0.5 * height)
         tops = [view.observer_height_m, view.target_height_m, 2.0]
         # A house need not be drawn to its roof: what matters lies about the ray.
         ceiling = 2.2 * max(tops)
         tops += [min(obstacle.top_m, ceiling) for obstacle in view.obstacles]
         self.highest_m = max(tops)
         self.along = (width - self.LEFT - self.RIGHT) / max(view.length_m, 0.1)
-        self.up = (height - self.BOTTOM - self.TOP) / self.highest_m
+        self.up = (height - self.BOTTOM - top) / self.highest_m
 
     def at(self, along_m: float, up_m: float) -> tuple[float, float]:
         return (
@@ -153,7 +176,9 @@ def _step_m(length_m: float) -> float:
     return 1000.0
 
 
-def _obstacle(frame: _Frame, obstacle: Obstacle, number: Number) -> list[Primitive]:
+def _obstacle(
+    frame: _Frame, view: SightlineView, obstacle: Obstacle, number: Number
+) -> list[Primitive]:
     x0, bottom = frame.at(obstacle.from_m, obstacle.base_m)
     x1, top = frame.at(obstacle.to_m, obstacle.top_m)
     if x1 - x0 < 4.0:
@@ -174,15 +199,22 @@ def _obstacle(frame: _Frame, obstacle: Obstacle, number: Number) -> list[Primiti
     ]
     above = "↑ " if is_cut else ""
     wording = f"{obstacle.label} {above}{number(obstacle.top_m)} m"
-    parts.append(_text(wording, (x0 + x1) / 2.0, top + 4.0, "text", "middle", bold=True))
+    crowd = _crowd(view, obstacle, frame.along)
     if obstacle.clearing is not None:
         sign, height_m = obstacle.clearing
         _, y = frame.at(0.0, height_m)
         line = np.array([[x0 - 7.0, y], [x1 + 7.0, y]])
         parts.append(Path(points=line, stroke="ok", width_pt=1.3))
-        wording, drop = f"{sign} {number(height_m)} m", -8.0 if sign == "≤" else 3.0
-        parts.append(_text(wording, x1 + 9.0, y + drop, "ok", "start", bold=True))
-    return parts
+        clear = f"{sign} {number(height_m)} m"
+        if len(crowd) > 1:
+            # Beside its neighbours nobody could tell whose height it is.
+            wording = f"{wording} ({clear})"
+        else:
+            drop = -8.0 if sign == "≤" else 3.0
+            parts.append(_text(clear, x1 + 9.0, y + drop, "ok", "start", bold=True))
+    _, highest = frame.at(0.0, max(each.top_m for each in crowd))
+    name = _text(wording, (x0 + x1) / 2.0, top + 4.0, "text", "middle", bold=True)
+    return [*parts, replace(name, dy_pt=highest - top)]
 
 
 def _ray(frame: _Frame, view: SightlineView) -> list[Primitive]:
@@ -233,12 +265,36 @@ def _text(
 def _apart(
     parts: list[Primitive], fixed: list[Primitive], frame: tuple[float, float]
 ) -> list[Primitive]:
-    """Return the parts with their texts moved off each other and off the fixed ones."""
+    """Return the parts with their texts moved off each other and off the fixed ones.
+
+    A label that had to move far gets a thin line to where it belongs.
+    """
     avoid = [text_box(part, _same) for part in fixed if isinstance(part, Text)]
     texts = [part for part in parts if isinstance(part, Text)]
     shapes: list[Primitive] = [part for part in parts if not isinstance(part, Text)]
-    within = (0.0, 0.0, *frame)
-    return [*shapes, *place_labels(texts, _same, avoid=avoid, within=within)]
+    placed = place_labels(texts, _same, avoid=avoid, within=(0.0, 0.0, *frame), places=_rows_of)
+    leads: list[Primitive] = [
+        Path(
+            points=np.array([[text.x, text.y - 2.0], [text.x, text.y + text.dy_pt - 2.0]]),
+            stroke="dim_text",
+            width_pt=0.4,
+        )
+        for text in placed
+        if text.dy_pt > ROW_PT / 2.0
+    ]
+    return [*shapes, *leads, *placed]
+
+
+def _rows_of(text: Text) -> Iterator[Text]:
+    """Yield the places of a section's label: its own, then rows above, then rows below."""
+    # What stands beside an obstacle may stand at its other side as well.
+    is_beside = text.anchor == "start"
+    anchors: dict[Anchor, float] = (
+        {"start": 0.0, "end": -24.0} if is_beside else {"middle": 0.0, "start": -2.0, "end": 2.0}
+    )
+    for row in (0, 1, 2, 3, 4, 5, 6, 7, 8, -1, -2, -3, -4):
+        for anchor, shift in anchors.items():
+            yield replace(text, dx_pt=shift, dy_pt=text.dy_pt + row * ROW_PT, anchor=anchor)
 
 
 def _same(x: float, y: float) -> tuple[float, float]:

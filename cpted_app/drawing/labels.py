@@ -4,7 +4,7 @@ Belongs here: choosing among a few places around each label's own. Sizes are est
 the number of letters, since no font is known here; the estimate is on the large side.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from cpted_app.drawing.primitives import Text
@@ -48,6 +48,7 @@ def place_labels(
     *,
     avoid: Sequence[Box] = (),
     within: Box | None = None,
+    places: Callable[[Text], Iterable[Text]] | None = None,
 ) -> list[Text]:
     """Return the texts that found a free place, moved there, in the order given.
 
@@ -59,11 +60,13 @@ def place_labels(
         to_pt: From the drawing's frame to points of the medium.
         avoid: Boxes that stay free, such as a legend or the marks themselves.
         within: The box that a label must not leave.
+        places: From a label to itself at the places it may have, the best one first; places
+            around a mark by default.
     """
     taken = _Grid(avoid)
     placed: dict[int, Text] = {}
     for index in sorted(range(len(texts)), key=lambda i: (not texts[i].bold, i)):
-        for candidate in _candidates(texts[index]):
+        for candidate in (places or _candidates)(texts[index]):
             box = text_box(candidate, to_pt)
             if (within is None or _inside(box, within)) and taken.is_free(box):
                 taken.add(box)

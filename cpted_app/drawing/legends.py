@@ -5,7 +5,7 @@ front end or the report words them.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import get_args
 
@@ -34,7 +34,11 @@ STATUS_WORDS: Mapping[Status, str] = {
 Entry = tuple[Message, list[Primitive]]
 
 
-def entries(site: Site, views: Mapping[str, SightlineView] | None = None) -> list[Entry]:
+def entries(
+    site: Site,
+    views: Mapping[str, SightlineView] | None = None,
+    shown: Container[str] | None = None,
+) -> list[Entry]:
     """Return the wording and a drawn sample for each look that occurs on the plan.
 
     A sample lives in its own frame in points: x from 0 to ``SAMPLE_WIDTH_PT``, y about 0.
@@ -42,16 +46,19 @@ def entries(site: Site, views: Mapping[str, SightlineView] | None = None) -> lis
     Args:
         site: Whose features are drawn.
         views: Results of the sightlines by id; None leaves them unknown.
+        shown: Ids of the features and remarks that are in the picture; None for all.
     """
     found: dict[str, Entry] = {}
-    for feature in site.features:
+    features = [row for row in site.features if shown is None or row.id in shown]
+    for feature in features:
         key = _look(feature)
         if key and key not in found:
             found[key] = (_wording(feature), _sample(feature))
-    for status in _statuses(site, views or {}):
+    for status in _statuses(features, views or {}):
         wording = Message(N_("sightline, {status}"), {"status": Message(STATUS_WORDS[status])})
         found[f"sightline {status}"] = (wording, sight_sample(status))
-    if any(remark.x_m is not None for remark in site.all(Remark)):
+    pinned = [remark.id for remark in site.all(Remark) if remark.x_m is not None]
+    if any(shown is None or one in shown for one in pinned):
         found["remark"] = (Message(N_("remark, numbered")), [_remark_sample()])
     return list(found.values())
 
@@ -153,8 +160,10 @@ def _sample(feature: Feature) -> list[Primitive]:
     return drawn
 
 
-def _statuses(site: Site, views: Mapping[str, SightlineView]) -> list[Status]:
+def _statuses(features: Iterable[Feature], views: Mapping[str, SightlineView]) -> list[Status]:
     present: set[Status] = {
-        views[line.id].status if line.id in views else "unknown" for line in site.all(Sightline)
+        views[line.id].status if line.id in views else "unknown"
+        for line in features
+        if isinstance(line, Sightline)
     }
     return [status for status in get_args(Status) if status in present]

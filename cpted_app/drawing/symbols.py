@@ -341,13 +341,14 @@ def _label(
 
 
 def _halo(feature: Feature) -> list[Primitive]:
+    # A tube: the accent runs along both sides, so that the stroke within keeps its dashes.
     if feature.geometry.geom_type == "Point":
         x, y = anchor(feature)
         return [Mark(shape="halo", x=x, y=y, colour="accent", size_pt=26.0)]
     points, starts, closed = rings(feature.geometry)
     return [
-        Path(points=points, starts=starts, closed=closed, stroke="accent_soft", width_pt=9.0),
-        Path(points=points, starts=starts, closed=closed, stroke="accent", width_pt=3.2),
+        Path(points=points, starts=starts, closed=closed, stroke="accent", width_pt=7.0),
+        Path(points=points, starts=starts, closed=closed, stroke="accent_soft", width_pt=5.0),
     ]
 
 

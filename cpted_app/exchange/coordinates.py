@@ -61,6 +61,38 @@ def to_lon_lat(site_crs: str) -> Transform:
     return _between(site_crs, WGS84)
 
 
+def placing(
+    site_crs: str | None, stated: str | None, geometries: list[shapely.Geometry], file: str
+) -> Transform:
+    """Return the function that takes geometries of a file to the site.
+
+    ``stated`` is the system that a person or the file names. Without one, a site without a
+    system takes the numbers as metres of its own, unless they are degrees.
+
+    Raises:
+        UserError: the numbers have no place on the site, or nobody says which.
+    """
+    if stated == LOCAL:
+        return flat
+    if site_crs is not None:
+        if stated is None:
+            raise UserError(
+                N_("{file} does not say its reference system."),
+                N_("Give it with --crs, such as --crs {crs}."),
+                file=file,
+                crs=site_crs,
+            )
+        return to_site(stated, site_crs)
+    if stated is None and not looks_like_degrees(geometries):
+        return flat
+    raise UserError(
+        N_("{file} has coordinates in {crs}, but the site has no reference system."),
+        N_("Make the site with --crs; if the numbers are site metres, import with --crs local."),
+        file=file,
+        crs=stated or WGS84,
+    )
+
+
 def looks_like_degrees(geometries: list[shapely.Geometry]) -> bool:
     """Return whether all coordinates could be longitude and latitude."""
     xy = shapely.get_coordinates(geometries)

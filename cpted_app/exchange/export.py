@@ -160,6 +160,8 @@ def _write(site: Site, rows: Sequence[ExportRow], path: Path) -> int:
     ending = path.suffix.lower()
     if ending in (".geojson", ".json"):
         text = _geojson(site, rows, path.stem)
+    elif path.is_dir():
+        raise _not_a_file(path)
     elif ending == ".csv":
         text = _csv(rows)
     elif ending == ".gpkg":
@@ -185,6 +187,15 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         UserError: the folder is missing, full or not writable.
     """
+    path = path.resolve()  # the file that a link points to is written, not the link
+    if path.exists() and not path.is_file():
+        raise _not_a_file(path)
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise UserError(
+            N_("{file} is there already and is marked as read-only."),
+            N_("Choose another name, or allow that the file is changed."),
+            file=str(path),
+        )
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -202,6 +213,14 @@ def write_whole(path: Path, data: bytes) -> None:
             file=str(path),
             reason=error.strerror or type(error).__name__,
         ) from None
+
+
+def _not_a_file(path: Path) -> UserError:
+    return UserError(
+        N_("{file} is a folder or a device, not a file."),
+        N_("Give the name of a file to write."),
+        file=str(path),
+    )
 
 
 def _geojson(site: Site, rows: Iterable[ExportRow], name: str) -> str:

@@ -3,14 +3,17 @@
 A row that cannot be a mark becomes a problem; the others go on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import shapely
 
 from cpted_app.errors import UserError
+from cpted_app.exchange.measured_name import measured
 from cpted_app.exchange.problems import Problem
+from cpted_app.exchange.reimport import source_of, stamped
 from cpted_app.model.actions.marking import new_id
 from cpted_app.model.features import Feature
 from cpted_app.model.fields import FieldSpec, parsed, specs
@@ -19,12 +22,28 @@ from cpted_app.words import N_, Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a file is to be read: columns and constants by field, layer, reference system."""
+    """How a file is to be read: columns and constants by field, layer, reference system.
+
+    ``only`` keeps the rows whose cell fits a pattern (``*`` is anything), by column.
+    ``metres_per_unit`` is for drawings, which know no reference system. ``kind`` is what the
+    rows are to become; ``read_features`` fills it in.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, str] = field(default_factory=dict)
     layer: str | None = None
     crs: str | None = None
+    metres_per_unit: float | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A value that the format itself gives for a field, and the assumption in it, if any."""
+
+    value: Any
+    assumption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +54,24 @@ class RawRow:
     identity: str
     geometry: shapely.Geometry
     cells: Mapping[str, Any]
+    proposed: Mapping[str, Proposed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFile:
-    """The rows of a file, its columns, and what could not be read."""
+    """The rows of a file, its columns, and what could not be read.
+
+    ``known`` names the rows that are in the file where ``rows`` are fewer: a mark whose row was
+    left out this time is not gone from its file. ``is_mixed`` says that objects of all sorts
+    are in it: those that a kind cannot be drawn as are passed over.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[RawRow, ...]
     problems: tuple[Problem, ...] = ()
     layer: str = ""
+    known: tuple[str, ...] = ()
+    is_mixed: bool = False
 
 
 def declared(feature_class: type[Feature]) -> Mapping[str, FieldSpec]:
@@ -58,7 +85,9 @@ def as_features(
 ) -> tuple[list[Feature], list[Problem]]:
     """Return the marks in a file and what was wrong with the rows that are none.
 
-    Columns named like a field fill it without being told.
+    Columns named like a field fill it without being told; what the format itself proposes goes
+    before them, a column that is asked for before that, a constant before all. An assumption is
+    written into the note of the mark.
 
     Raises:
         UserError: a field or a column that is asked for does not exist, or a constant that
@@ -71,24 +100,60 @@ def as_features(
     }
     features: list[Feature] = []
     problems = list(raw.problems)
+    times: Counter[str] = Counter()
     for row in raw.rows:
         try:
-            values = {
-                name: _value(feature_class, name, row.cells.get(column))
-                for name, column in columns.items()
-            }
-            source = "|".join((file, raw.layer, row.identity))
-            features += _pieces(row, feature_class, values | constants, source, problems)
+            values = _values(row, feature_class, columns, options.columns) | constants
+            for piece in _pieces(row, feature_class, values, problems):
+                times[row.identity] += 1
+                source = source_of(file, raw.layer, row.identity, times[row.identity])
+                features.append(stamped(replace(piece, source=source), values))
         except UserError as error:
             problems.append(Problem.of(error, code="row", place=row.place))
     return features, problems
 
 
+def _values(
+    row: RawRow,
+    feature_class: type[Feature],
+    columns: Mapping[str, str],
+    asked: Mapping[str, str],
+) -> dict[str, Any]:
+    proposed = {name: one for name, one in row.proposed.items() if name not in asked}
+    values = {name: one.value for name, one in proposed.items()}
+    notes = [one.assumption for one in proposed.values()]
+    for name, column in columns.items():
+        cell = row.cells.get(column)
+        if name in asked:
+            values[name], rule = _asked_value(feature_class, name, cell)
+            notes.append(rule)
+        elif name not in values:
+            values[name] = _value(feature_class, name, cell)
+    told = " ".join(note for note in (values.get("note") or "", *notes) if note)
+    return values | {"note": told} if told else values
+
+
+def _asked_value(feature_class: type[Feature], name: str, cell: Any) -> tuple[Any, str]:
+    """Return the value a person asked to take from a cell, and the rule, if one was needed.
+
+    A length may stand within a name, such as 5 m in ``LAMP-5M``.
+    """
+    spec = declared(feature_class)[name]
+    if isinstance(cell, str) and spec.kind == "number" and spec.unit == "m":
+        found = measured(cell)
+        if found is not None:
+            rule = Message(
+                N_("{field} {value:g} m: the number before “{unit}” in “{text}”."),
+                {"field": spec.label, "value": found[0], "unit": found[1], "text": cell},
+            )
+            return found[0], str(rule)
+    return _value(feature_class, name, cell), ""
+
+
 def _pieces(
     row: RawRow,
     feature_class: type[Feature],
-    values: dict[str, Any],
-    source: str,
+    values: Mapping[str, Any],
     problems: list[Problem],
 ) -> Iterator[Feature]:
     for geometry in _singles(row.geometry):
@@ -102,7 +167,7 @@ def _pieces(
                 )
             )
         for piece in _singles(_mended(geometry)):
-            yield feature_class(id=new_id(), geometry=piece, source=source, **values)
+            yield feature_class(id=new_id(), geometry=piece, **values)
 
 
 def _mended(geometry: shapely.Geometry) -> shapely.Geometry:
@@ -142,7 +207,7 @@ def _known(feature_class: type[Feature], name: str) -> str:
     fields: Sequence[str] = tuple(declared(feature_class))
     if name not in fields:
         raise UserError(
-            N_("A {kind} has no field “{field}”."),
+            N_("{kind} has no field “{field}”."),
             N_("Its fields: {fields}."),
             kind=feature_class.kind,
             field=name,

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
 from cpted_app.errors import UserError
 from cpted_app.units import METRES_PER_INCH
@@ -85,6 +85,11 @@ class ImagePages:
         """
         self._levels(page)
 
+    def is_blank(self, page: int) -> bool:
+        """Return whether all pixels of a page are the same."""
+        smallest = self._levels(page)[-1]
+        return all(low == high for low, high in ImageStat.Stat(smallest).extrema)
+
     def render(self, page: int, box_px: Box, width: int, height: int) -> Picture:
         """Return the part ``box_px`` of a page as RGBA, shape (height, width, 4).
 
@@ -95,15 +100,15 @@ class ImagePages:
         x0, y0, x1, y1 = box_px
         step_x, step_y = (x1 - x0) / width, (y1 - y0) / height
         picture = np.zeros((height, width, 4), dtype=np.uint8)
-        left, right = _covered(x0, step_x, full_w, width)
-        top, bottom = _covered(y0, step_y, full_h, height)
+        left, right = covered(x0, step_x, full_w, width)
+        top, bottom = covered(y0, step_y, full_h, height)
         if right <= left or bottom <= top:
             return picture
         depth = min(max(int(math.log2(max(min(step_x, step_y), 1.0))), 0), len(levels) - 1)
         level = levels[depth]
         part = (
-            *_within(x0 + left * step_x, x0 + right * step_x, full_w, level.width),
-            *_within(y0 + top * step_y, y0 + bottom * step_y, full_h, level.height),
+            *within(x0 + left * step_x, x0 + right * step_x, full_w, level.width),
+            *within(y0 + top * step_y, y0 + bottom * step_y, full_h, level.height),
         )
         near = max(step_x, step_y) * _NEAREST_FROM <= 1.0
         drawn = level.resize(
@@ -145,6 +150,12 @@ class ImagePages:
         while max(levels[-1].size) > 512:
             levels.append(levels[-1].reduce(2))
         return tuple(levels)
+
+
+def orientation_of(data: bytes, name: str) -> int:
+    """Return the EXIF orientation of a picture, 1 for upright."""
+    with _opened(data, name) as image:
+        return _orientation(image)
 
 
 @contextmanager
@@ -272,14 +283,14 @@ def _stretched(image: Image.Image) -> Image.Image:
     return merged.convert("RGBA").convert("RGBa")
 
 
-def _covered(start: float, step: float, full: float, count: int) -> tuple[int, int]:
+def covered(start: float, step: float, full: float, count: int) -> tuple[int, int]:
     """Return the range of output pixels whose middles lie on the picture."""
     first = math.ceil((0.0 - start) / step - 0.5)
     last = math.ceil((full - start) / step - 0.5)
     return min(max(first, 0), count), min(max(last, 0), count)
 
 
-def _within(low: float, high: float, full: float, level: int) -> tuple[float, float]:
+def within(low: float, high: float, full: float, level: int) -> tuple[float, float]:
     """Return a span of the picture in pixels of a level, inside it and not empty."""
     k = level / full
     low, high = max(low, 0.0) * k, min(high, full) * k

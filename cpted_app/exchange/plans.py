@@ -1,48 +1,50 @@
 """Plan files: what they are by their content, what is on them, and pictures of their parts.
 
-Plan units are points for a PDF and pixels for a picture, origin top left, y downwards.
+Plan units are points for a PDF, pixels for a picture and drawing units for a drawing, counted
+from the upper left corner, y downwards.
 """
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
+from cpted_app.exchange.stated_scale import ScaleGuess, scale_guess
+from cpted_app.exchange.tiff_tags import is_survey_raster
+from cpted_app.exchange.vector_kinds import vector_type
+from cpted_app.exchange.vector_pages import SHAPEFILE, VECTOR_TYPES, Looks, VectorPages
 from cpted_app.words import N_, Message
 
-__all__ = ["PageSize", "PlanFile", "PlanSource", "ScaleGuess", "read_plan"]
+if TYPE_CHECKING:
+    from cpted_app.exchange.georeference import Georeference
+    from cpted_app.exchange.linework import Linework
+    from cpted_app.exchange.plan_image import ImagePages
+    from cpted_app.exchange.plan_raster import RasterPages
+
+__all__ = ["PageSize", "PlanFile", "PlanSource", "ScaleGuess", "read_plan", "scale_guess"]
 
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 
 PDF = "application/pdf"
+TIFF = "image/tiff"
 MAX_FILE_BYTES = 500_000_000
 
 _PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"II+\x00", "image/tiff"),
-    (b"MM\x00+", "image/tiff"),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
 )
-_TO_PDF = N_("Print it to PDF in the program that made it, and add the PDF.")
 _TO_PNG = N_("Save it as PNG in an image editor, and add the PNG.")
-_READABLE = N_("Plans can be PDF, PNG, JPEG, TIFF or WebP.")
-
-_SCALE = re.compile(
-    r"(?<![\d:.,])1\s?[:/]\s?(\d{1,3}(?:[.,' \u2009\u202f]\d{3})+|\d{2,6})(?![\d:])"
-)
-_SHEET = re.compile(r"(?:@|\bat\b|\bon\b|\bauf\b|\bop\b|\bDIN\b)\s*\(?(?:DIN\s*)?A([0-4])\b", re.I)
-_SCALES = frozenset(
-    k * 10**n for n in range(5) for k in (10, 15, 20, 25, 30, 40, 50, 60, 75, 80)
-) | {125, 1250, 12500}
-_SHEET_LONG_SIDE_PT = {0: 3370.0, 1: 2384.0, 2: 1684.0, 3: 1191.0, 4: 842.0}
+_READABLE = N_("Plans can be PDF, PNG, JPEG, TIFF, WebP, DXF, SVG, or maps such as GeoPackage.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +54,6 @@ class PageSize:
     width_px: float
     height_px: float
     metres_per_unit: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleGuess:
-    """The scale 1:n that a page states, and why it is believed; to be confirmed by a person."""
-
-    denominator: float
-    reason: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +68,9 @@ class PlanFile:
     problems: tuple[Problem, ...] = ()
     is_encrypted: bool = False
     scale_guess: ScaleGuess | None = None
+    drawing: "Linework | None" = None
+    georeference: "Georeference | None" = None
+    """Where the file itself says it lies."""
 
     @property
     def needs_page(self) -> bool:
@@ -109,10 +106,19 @@ class PlanSource:
         """Return width and height of a page in plan units."""
         return self._pages.size(page)
 
-    def render(self, page: int, box_px: Box, width: int, height: int) -> Picture:
-        """Return the part (x0, y0, x1, y1) of a page as RGBA, shape (height, width, 4)."""
+    def linework(self, page: int) -> "Linework | None":
+        """Return the lines of a drawing, or None where the page is a picture."""
+        return self._pages.linework(page) if isinstance(self._pages, VectorPages) else None
+
+    def render(self, page: int, box_px: Box, width: int, height: int, looks: Looks = ()) -> Picture:
+        """Return the part (x0, y0, x1, y1) of a page as RGBA, shape (height, width, 4).
+
+        ``looks`` says how layers of a drawing are shown; others look as it says itself.
+        """
         if width < 1 or height < 1 or not box_px[0] < box_px[2] or not box_px[1] < box_px[3]:
             raise ValueError(f"nothing to render in {box_px} at {width} × {height}")
+        if isinstance(self._pages, VectorPages):
+            return self._pages.render(page, box_px, width, height, looks)
         return self._pages.render(page, box_px, width, height)
 
     def thumbnail(self, page: int, max_px: int) -> Picture:
@@ -137,6 +143,10 @@ def read_plan(path: Path, *, page: int | None = None, password: str | None = Non
     """
     data = file_bytes(path, MAX_FILE_BYTES)
     media_type = _media_type(data, path.name)
+    if media_type == SHAPEFILE and not data.startswith(b"PK"):
+        from cpted_app.exchange.plan_gis import zipped_shapefile
+
+        data = zipped_shapefile(path)
     pages = _pages(data, media_type, password, path.name)
     if page is None and pages.count == 1:
         page = 0
@@ -158,7 +168,21 @@ def read_plan(path: Path, *, page: int | None = None, password: str | None = Non
     )
     if media_type == PDF:
         return _pdf(data, path.name, sizes, page, password)
-    return _picture(data, path.name, media_type, sizes, page)
+    if isinstance(pages, VectorPages):
+        from cpted_app.exchange.drawing_units import guessed_unit
+
+        drawing = pages.linework(0)
+        return PlanFile(
+            data=data,
+            name=path.name,
+            media_type=media_type,
+            pages=sizes,
+            page=0,
+            problems=drawing.problems,
+            scale_guess=guessed_unit(drawing),
+            drawing=drawing,
+        )
+    return _picture(data, path, media_type, sizes, page)
 
 
 def file_bytes(path: Path, limit: int) -> bytes:
@@ -169,7 +193,7 @@ def file_bytes(path: Path, limit: int) -> bytes:
     """
     try:
         if path.is_dir():
-            raise UserError(N_("{file} is a folder."), N_("Choose a file in it."), file=path.name)
+            raise UserError(N_("{file} is a folder."), N_("Choose a file in it."), file=str(path))
         size = path.stat().st_size
         if size > limit:
             raise UserError(
@@ -196,44 +220,21 @@ def file_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def scale_guess(text: str, width_pt: float, height_pt: float) -> ScaleGuess | Problem | None:
-    """Return the scale a page states, or why the stated one cannot hold, or None.
-
-    >>> guess = scale_guess("Site plan  Scale 1:500", 842, 595)
-    >>> guess.denominator
-    500.0
-    """
-    found = {float(re.sub(r"\D", "", match)) for match in _SCALE.findall(text)}
-    found = {number for number in found if number in _SCALES}
-    if len(found) != 1:
-        return None
-    denominator = found.pop()
-    sheets = set(_SHEET.findall(text))
-    if len(sheets) == 1:
-        sheet = int(sheets.pop())
-        stated, actual = _SHEET_LONG_SIDE_PT[sheet], max(width_pt, height_pt)
-        if abs(actual - stated) > 0.03 * stated:
-            return Problem(
-                "scale_other_sheet",
-                Message(N_("title block")),
-                Message(
-                    N_("The page states 1:{scale:g} on A{sheet}, but it is not of that size."),
-                    {"scale": denominator, "sheet": sheet},
-                ),
-                Message(N_("Calibrate with two points whose distance you know.")),
-            )
-    reason = Message(
-        N_("The page says 1:{scale:g}; it holds if the page was not shrunk."),
-        {"scale": denominator},
-    )
-    return ScaleGuess(denominator=denominator, reason=reason)
-
-
 def _pages(data: bytes, media_type: str, password: str | None, name: str) -> _Pages:
     if media_type == PDF:
         from cpted_app.exchange.plan_pdf import PdfPages
 
         return PdfPages(data, password, name)
+    if media_type in VECTOR_TYPES:
+        return VectorPages(data, media_type, name)
+    return _picture_pages(data, media_type, name)
+
+
+def _picture_pages(data: bytes, media_type: str, name: str) -> "ImagePages | RasterPages":
+    if media_type == TIFF and is_survey_raster(data):
+        from cpted_app.exchange.plan_raster import RasterPages
+
+        return RasterPages(data, name)
     from cpted_app.exchange.plan_image import ImagePages
 
     return ImagePages(data, name)
@@ -247,38 +248,26 @@ def _media_type(data: bytes, name: str) -> str:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data.startswith(b"\x00\x00\x27\x0a") and name.lower().endswith(".shp"):
+        return SHAPEFILE
+    vector = vector_type(data, name)
+    if vector is not None:
+        return vector
     what, remedy = _stranger(data[:4096])
     raise UserError(what, remedy, file=name)
 
 
 def _stranger(head: bytes) -> tuple[str, str]:
     """Return what a file is that cannot be a plan, and the way out."""
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     signs: tuple[tuple[bool, str, str], ...] = (
         (
             re.match(rb"AC10\d\d", head) is not None,
             N_("{file} is an AutoCAD drawing (DWG), which cannot be read."),
-            N_("Print it to PDF, or ask its author for a PDF."),
-        ),
-        (
-            head.startswith(b"AutoCAD Binary DXF")
-            or re.match(rb"(?:999[\r\n]+[^\n]*\n\s*)*0\s*[\r\n]+\s*SECTION", text) is not None,
-            N_("{file} is a DXF drawing, which this version cannot show as a plan."),
-            _TO_PDF,
-        ),
-        (
-            b"<svg" in head or b"<!DOCTYPE svg" in head,
-            N_("{file} is an SVG drawing, which this version cannot show as a plan."),
-            _TO_PDF,
+            N_("Save it as DXF in AutoCAD, or convert it with the free ODA File Converter."),
         ),
         (head.startswith(b"GIF8"), N_("{file} is a GIF picture."), _TO_PNG),
         (head.startswith(b"BM"), N_("{file} is a bitmap (BMP)."), _TO_PNG),
         (head[4:8] == b"ftyp", N_("{file} is a HEIC or AVIF picture, or a film."), _TO_PNG),
-        (
-            head.startswith(b"SQLite format 3"),
-            N_("{file} is a database, perhaps a GeoPackage."),
-            N_("Open an assessment with Open; a map of another program, print to PDF."),
-        ),
         (
             head.startswith(b"PK\x03\x04"),
             N_("{file} is a ZIP archive or an office document."),
@@ -294,6 +283,7 @@ def _stranger(head: bytes) -> tuple[str, str]:
 def _pdf(
     data: bytes, name: str, sizes: tuple[PageSize, ...], page: int | None, password: str | None
 ) -> PlanFile:
+    from cpted_app.exchange import georeference, health
     from cpted_app.exchange.plan_pdf import PdfPages
 
     pdf = PdfPages(data, password, name)
@@ -303,7 +293,8 @@ def _pdf(
         problems.append(_unsure_unit())
     if b"%%EOF" not in data[-4096:]:
         problems.append(_cut_off(name))
-    guess = None
+    guess, own = None, None
+    plain = pdf.unlocked() if is_encrypted else data
     if page is not None:
         if pdf.is_blank(page):
             raise UserError(
@@ -317,8 +308,15 @@ def _pdf(
             problems.append(stated)
         else:
             guess = stated
+        size, denominator = sizes[page], guess.denominator if guess else None
+        own = georeference.of_pdf(plain, page, (size.width_px, size.height_px))
+        if own is not None:
+            problems += health.of_scale(own, size.metres_per_unit, denominator)
+        else:
+            on_paper = (size.width_px, size.height_px, size.metres_per_unit)
+            problems += health.of_page(*on_paper, denominator=denominator)
     return PlanFile(
-        data=pdf.unlocked() if is_encrypted and password else data,
+        data=plain if is_encrypted and password else data,
         name=name,
         media_type=PDF,
         pages=sizes,
@@ -326,17 +324,41 @@ def _pdf(
         problems=tuple(problems),
         is_encrypted=is_encrypted,
         scale_guess=guess,
+        georeference=own,
     )
 
 
 def _picture(
-    data: bytes, name: str, media_type: str, sizes: tuple[PageSize, ...], page: int | None
+    data: bytes, path: Path, media_type: str, sizes: tuple[PageSize, ...], page: int | None
 ) -> PlanFile:
-    from cpted_app.exchange.plan_image import ImagePages
+    from cpted_app.exchange import georeference, health
+    from cpted_app.exchange.plan_image import orientation_of
 
+    problems: list[Problem] = []
+    own = None
     if page is not None:
-        ImagePages(data, name).check(page)
-    return PlanFile(data=data, name=name, media_type=media_type, pages=sizes, page=page)
+        pages = _picture_pages(data, media_type, path.name)
+        pages.check(page)
+        size = sizes[page]
+        is_raster = media_type == TIFF and is_survey_raster(data)
+        own = georeference.of_raster(data, path.name, page) if is_raster else None
+        if own is None:
+            turn = 1 if is_raster else orientation_of(data, path.name)
+            own = georeference.of_world_file(path, (size.width_px, size.height_px), turn)
+        if pages.is_blank(page):
+            problems.append(health.of_blank())
+        if own is None:
+            on_paper = (size.width_px, size.height_px, size.metres_per_unit)
+            problems += health.of_page(*on_paper, denominator=None)
+    return PlanFile(
+        data=data,
+        name=path.name,
+        media_type=media_type,
+        pages=sizes,
+        page=page,
+        problems=tuple(problems),
+        georeference=own,
+    )
 
 
 def _unsure_unit() -> Problem:

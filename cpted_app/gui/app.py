@@ -26,6 +26,7 @@ from cpted_app.session.settings import Settings
 log = logging.getLogger(__name__)
 
 FAMILY = "Inter"
+MARK_PX = 12
 
 
 def run(path: Path | None) -> int:
@@ -99,10 +100,12 @@ def load_fonts(app: QApplication) -> None:
 def _picture(theme: Theme, name: str, token: str) -> str:
     """Return the path of an icon in a theme's colour: style sheets want a file."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
-    file = folder / f"cpted-app-{name}-{theme[token][1:]}.svg"
+    file = folder / f"cpted-app-{name}-{theme[token][1:]}-{MARK_PX}.svg"
     try:
         if not file.exists():
             text = resources.read_text("icons", f"{name}.svg")
+            for whole in ('width="24"', 'height="24"'):  # a background is drawn in its own size
+                text = text.replace(whole, whole.replace("24", str(MARK_PX)), 1)
             file.write_text(text.replace("currentColor", theme[token]), encoding="utf-8")
     except OSError as error:
         log.info("no picture for the style sheet: %s", error)

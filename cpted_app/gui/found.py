@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
-from cpted_app.gui.actions import ACTIONS, plain_text
+from cpted_app.gui.actions import ACTIONS, Command, plain_text
 from cpted_app.gui.panels.command_search import Entry
 from cpted_app.gui.wording import local
 from cpted_app.i18n import _
@@ -19,7 +19,7 @@ def entries(window: "MainWindow") -> list[Entry]:
     """Return everything that can be found now."""
     found = [
         Entry(
-            plain_text(command),
+            _with_menu(command),
             QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             if command.shortcut
             else "",
@@ -40,6 +40,13 @@ def entries(window: "MainWindow") -> list[Entry]:
         choose = partial(_show_question, window, item.item.id, item.subject)
         found.append(Entry(text, local(item.item.text)[:90], choose))
     return found
+
+
+def _with_menu(command: Command) -> str:
+    """Return the text of a command; one of a submenu says of which, as “Theme: Light”."""
+    menu = command.menu.partition("/")[2]
+    text = plain_text(command)
+    return f"{_(menu).replace('&', '')}: {text}" if menu else text
 
 
 def _show_feature(window: "MainWindow", row: Feature) -> None:

@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         self.rail.show_step(step)
         self.steps.show_step(step)
         self._show_centre()
+        if self.top_bar.isAncestorOf(self.focusWidget()):
+            self.canvas.setFocus()  # the keys fell out of the step that is left
         self.refresh_actions()
 
     def refresh_actions(self) -> None:
@@ -178,6 +180,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.canvas, self.canvas.fit)
         title = session.site.header.title or session.path.stem if session else ""
         self.setWindowTitle(f"{title} – cpted-app" if title else "cpted-app")
+        if is_open:
+            self.canvas.setFocus()
         self.show_step("plan" if session and not any(session.site.features) else self.step)
         if session is not None:
             self.notices.dismiss()

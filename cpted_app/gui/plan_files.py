@@ -12,14 +12,20 @@ from cpted_app.gui.dialogs.choices import ask_to_open
 from cpted_app.gui.dialogs.page_chooser import PageChooser
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _, worded
-from cpted_app.model.actions import planning
+from cpted_app.session.intake import doubts, plan_edit
 from cpted_app.session.jobs import Job
 from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
     from cpted_app.exchange.plans import PlanFile
 
-PLAN_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+PLAN_ENDINGS = (
+    *(".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"),
+    *(".dxf", ".svg", ".shp", ".osm", ".pbf"),
+)
+"""Files that are plans when they are dropped."""
+MAP_ENDINGS = (".gpkg", ".geojson", ".json", ".zip")
+"""Files that may be plans, and are when they are asked for as plans."""
 _LOCKED = ("{file} is locked with a password.", "The password does not open {file}.")
 
 
@@ -46,7 +52,7 @@ class PlanFiles(QObject):
 
     def ask(self, folder: Path) -> None:
         """Ask which plan to add."""
-        endings = " ".join(f"*{ending}" for ending in PLAN_ENDINGS)
+        endings = " ".join(f"*{ending}" for ending in (*PLAN_ENDINGS, *MAP_ENDINGS))
         pattern = f"{_('Plans')} ({endings});;{_('All files')} (*)"
         ask_to_open(self._window, _("Add plan"), str(folder), pattern, self.add)
 
@@ -79,36 +85,28 @@ class PlanFiles(QObject):
     def _put(self, found: "PlanFile", page: int) -> None:
         size, shell = found.pages[page], self._shell
         guess = found.scale_guess
+        problems = doubts(shell.site, found, page)
         health = PlanHealth(
-            problems=tuple(f"{worded(one.message)} {worded(one.remedy)}" for one in found.problems),
+            problems=tuple(f"{worded(one.message)} {worded(one.remedy)}" for one in problems),
             denominator=guess.denominator if guess else None,
             guess=worded(guess.reason) if guess else "",
-            metres_per_unit=size.metres_per_unit,
+            metres_per_unit=size.metres_per_unit or (guess.metres_per_unit if guess else None),
         )
-        edit = planning.add_plan(
-            shell.site,
-            found.data,
-            name=found.name,
-            media_type=found.media_type,
-            page=page,
-            width_px=size.width_px,
-            height_px=size.height_px,
-        )
+        edit, _fit, _plan = plan_edit(shell.site, found, page, found.name)
         digest = next(iter(edit.blobs))
         self.health[digest, page] = health
         if shell.do(edit):
-            for problem in found.problems[:1]:
+            for problem in problems[:1]:
                 shell.tell(UserError("{text}", worded(problem.remedy), text=problem.message))
             self.added.emit()
 
     def _failed(self, path: Path, page: int | None, error: BaseException) -> None:
-        is_locked = isinstance(error, UserError) and error.message.msgid in _LOCKED
-        if not is_locked:
+        if not isinstance(error, UserError) or error.message.msgid not in _LOCKED:
             self._shell.tell(error)
             return
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(_("Locked plan"))
-        dialog.setLabelText(_("Password of {file}").format(file=path.name))
+        dialog.setLabelText(f"{worded(error.message)}\n{worded(error.remedy)}")
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         dialog.textValueSelected.connect(lambda word: self.add(path, page, word))
         dialog.finished.connect(dialog.deleteLater)

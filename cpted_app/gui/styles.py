@@ -60,6 +60,7 @@ QMenu::icon { padding-left: 8px; }
 
 #side { background: $panel; border-left: 1px solid $hairline; }
 #tray, #sideBody, #stepScroll, #centre { background: $panel; }
+#answerBar { background: $panel; border-top: 1px solid $hairline; }
 #statusBar { background: $panel; border-top: 1px solid $hairline; }
 #statusBar QLabel { color: $dim_text; }
 #statusBar QToolButton#snap { color: $dim_text; background: transparent; padding: 2px 4px; }
@@ -113,7 +114,11 @@ QToolButton { border: 1px solid transparent; border-radius: 7px; padding: 4px; }
 QToolButton:hover { background: $background; }
 QToolButton:checked { background: $accent_soft; }
 QToolButton:disabled { color: $dim_text; }
-QToolButton[role="picker"] { border: 1px solid $hairline; padding: 5px 8px; text-align: left; }
+QToolButton[role="picker"] { border: 1px solid $hairline; border-radius: 8px; padding: 6px 9px; }
+QToolButton::menu-indicator { image: none; }
+QPushButton[role="picker"] { text-align: left; padding: 6px 8px;
+  background-image: url($chevron); background-repeat: no-repeat;
+  background-position: center right; background-origin: content; }
 
 QLineEdit, QPlainTextEdit, QComboBox { background: $panel;
   border: 1px solid $hairline; border-radius: 8px; padding: 5px 8px;
@@ -130,6 +135,12 @@ QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $hairline; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QSpinBox { background: $panel; border: 1px solid $hairline; border-radius: 8px;
+  padding: 5px 8px; }
+QSpinBox:hover { border-color: $plan_line; }
+QSpinBox:focus { border: 2px solid $accent; padding: 4px 7px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QCheckBox { spacing: 8px; padding: 2px 0; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border-radius: 4px;

@@ -219,6 +219,22 @@ def with_vertex_removed(shape: shapely.Geometry, vertex: Vertex) -> shapely.Geom
     return _rebuilt(shape, rings)
 
 
+def sound(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the geometry if it can be a mark.
+
+    Raises:
+        UserError: an area crosses itself or has no area, or a line has no length.
+    """
+    if shape.geom_type == "Polygon" and (not shape.is_valid or shape.area <= 0.0):
+        raise UserError(
+            N_("The outline crosses itself or has no area."),
+            N_("Set its corners so that no edges cross."),
+        )
+    if shape.geom_type == "LineString" and shape.length <= 0.0:
+        raise UserError(N_("The line has no length."), N_("Set its points to different places."))
+    return shape
+
+
 def constrain_bearing(
     x0_m: float, y0_m: float, x_m: float, y_m: float, step_deg: float = 15.0
 ) -> tuple[float, float]:

@@ -5,7 +5,6 @@ top left corner, y downwards. Site metres are x east, y north.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,51 +136,4 @@ def from_two_points(current: Placement, points_px: npt.ArrayLike, distance_m: fl
         residuals_m=(0.0, 0.0),
         rmse_m=0.0,
         scale_uncertainty=math.sqrt(2.0) * CLICK_SIGMA_PX / length_px,
-    )
-
-
-def from_control_points(
-    points_px: Sequence[tuple[float, float]], points_m: Sequence[tuple[float, float]]
-) -> Fit:
-    """Return the least-squares similarity (turn, scale, shift) through control points.
-
-    With more than two points the relative uncertainty of the scale follows from the
-    residuals, sqrt(s² / Σ|p - mean|²) / scale; with two it is that of the clicks.
-
-    Source: linear least squares of the four-parameter (Helmert) transformation.
-
-    Raises:
-        UserError: fewer than two different points.
-    """
-    px, site = np.asarray(points_px, dtype=float), np.asarray(points_m, dtype=float)
-    if len(px) < 2 or len(px) != len(site):
-        raise UserError(
-            N_("{count} control points are too few to place a plan."),
-            N_("Give two or more points with plan and site coordinates."),
-            count=len(px),
-        )
-    flipped = np.column_stack([px[:, 0], -px[:, 1]])
-    p, q = flipped - flipped.mean(axis=0), site - site.mean(axis=0)
-    spread = float((p**2).sum())
-    if spread <= 0.0 or not float((q**2).sum()) > 0.0:
-        raise UserError(
-            N_("All control points lie in the same place."),
-            N_("Choose points far apart on the plan."),
-        )
-    a = float((p * q).sum()) / spread
-    b = float((p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0]).sum()) / spread
-    shift = site.mean(axis=0) - np.array([[a, -b], [b, a]]) @ flipped.mean(axis=0)
-    placement = Placement(a, b, float(shift[0]), b, -a, float(shift[1]))
-    residuals = np.linalg.norm(placement.to_site(px) - site, axis=1)
-    scale = math.hypot(a, b)
-    if len(px) > 2:
-        variance = float((residuals**2).sum()) / (2 * len(px) - 4)
-        uncertainty = math.sqrt(variance / spread) / scale
-    else:
-        uncertainty = math.sqrt(2.0) * CLICK_SIGMA_PX / float(np.linalg.norm(px[1] - px[0]))
-    return Fit(
-        placement=placement,
-        residuals_m=tuple(map(float, residuals)),
-        rmse_m=math.sqrt(float((residuals**2).mean())),
-        scale_uncertainty=uncertainty,
     )

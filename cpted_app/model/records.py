@@ -82,7 +82,10 @@ class ProblemFrame(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Record):
-    """A sheet under the marks; sizes in plan units (pixels, or points of a PDF page)."""
+    """A sheet under the marks; sizes in plan units (pixels, points of a PDF page, drawing units).
+
+    ``origin_x`` and ``origin_y`` are the drawing coordinates of a drawing's upper left corner.
+    """
 
     kind: ClassVar[str] = "plan"
 
@@ -102,6 +105,23 @@ class Plan(Record):
     opacity: float = number_field(1.0, label=N_("Opacity"), low=0.0, high=1.0)
     is_locked: bool = flag_field(True, label=N_("Locked"))
     is_visible: bool = flag_field(True, label=N_("Shown"))
+    position: int = 0
+    origin_x: float | None = None
+    origin_y: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLayer(Record):
+    """How a layer of a drawing is shown; ``colour`` is #rrggbb, "" the drawing's own."""
+
+    kind: ClassVar[str] = "plan_layer"
+
+    plan: str
+    name: str
+    is_visible: bool = flag_field(True, label=N_("Shown"))
+    is_locked: bool = flag_field(False, label=N_("Locked"))
+    opacity: float = number_field(1.0, label=N_("Opacity"), low=0.0, high=1.0)
+    colour: str = text_field(label=N_("Colour"))
     position: int = 0
 
 
@@ -245,6 +265,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     ProblemFrame,
     Attachment,
     Plan,
+    PlanLayer,
     Answer,
     Remark,
     Reply,

@@ -1,6 +1,7 @@
 """A site: all its rows at one moment, immutable; an edit makes the next one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -13,9 +14,11 @@ from cpted_app.model.records import (
     HEADER_ID,
     RECORD_CLASSES,
     SITE_SUBJECT,
+    Answer,
     Attachment,
     Header,
     Plan,
+    PlanLayer,
     ProblemFrame,
     Remark,
     Reply,
@@ -68,6 +71,11 @@ class Site:
     def plans(self) -> tuple[Plan, ...]:
         """The plans from bottom to top."""
         return tuple(sorted(self.all(Plan), key=lambda plan: (plan.position, plan.id)))
+
+    def layers_of(self, plan_id: str) -> tuple[PlanLayer, ...]:
+        """Return the layers of a drawing in the drawing's order."""
+        found = (row for row in self.all(PlanLayer) if row.plan == plan_id)
+        return tuple(sorted(found, key=lambda row: row.position))
 
     @property
     def features(self) -> Iterator[Feature]:
@@ -125,8 +133,9 @@ class Site:
 
         Rows meant for others go, and with them whatever hangs on them: answers, remarks and
         recommendations about a withheld mark, replies to a withheld remark, the bytes of a
-        withheld plan. The public gets no remark that holds personal data; in its edition
-        persons appear by role, not by name.
+        withheld plan. Where marks are withheld, what was measured over all of them goes too,
+        and an answer that a measurement at a withheld mark proposed. The public gets no remark
+        that holds personal data; in its edition persons appear by role, not by name.
         """
         kept = {
             row_class: {
@@ -134,17 +143,26 @@ class Site:
             }
             for row_class, table in self.rows.items()
         }
-        gone: set[str] = {row.id for row in self.features}
-        gone -= {key for row_class in FEATURE_CLASSES for key in kept.get(row_class, ())}
+        seen = {key for row_class in FEATURE_CLASSES for key in kept.get(row_class, ())}
+        gone = {str(row.id): row.label for row in self.features if row.id not in seen}
         kept = {cls: _without_orphans(table, gone) for cls, table in kept.items()}
+        if gone:
+            kept[Answer] = _without_measured(kept.get(Answer, _EMPTY), gone)
         site = _site(kept, self.revision)
         site = site._without_orphan_replies_and_files()
         return site._without_names() if audience is Audience.PUBLIC else site
 
+    def without_answers(self, ids: Collection[str]) -> "Site":
+        """Return the site without these answers: their questions are open."""
+        kept = {row.id: row for row in self.all(Answer) if row.id not in ids}
+        return _site({**self.rows, Answer: kept}, self.revision)
+
     def _without_orphan_replies_and_files(self) -> "Site":
         remarks = self.rows.get(Remark, _EMPTY)
         used = {plan.attachment for plan in self.all(Plan)}
+        plans = self.rows.get(Plan, _EMPTY)
         rows = dict(self.rows)
+        rows[PlanLayer] = {row.id: row for row in self.all(PlanLayer) if row.plan in plans}
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
         rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
         return _site(rows, self.revision)
@@ -162,10 +180,28 @@ def _site(rows: Mapping[type, Mapping[str, Row]], revision: int) -> Site:
     return Site(MappingProxyType({cls: table for cls, table in rows.items() if table}), revision)
 
 
-def _without_orphans(table: Mapping[str, Row], gone: set[str]) -> dict[str, Row]:
+def _without_orphans(table: Mapping[str, Row], gone: Collection[str]) -> dict[str, Row]:
     return {
         key: row for key, row in table.items() if getattr(row, "subject", SITE_SUBJECT) not in gone
     }
+
+
+def _without_measured(table: Mapping[str, Row], gone: Mapping[str, str]) -> dict[str, Row]:
+    """Return the answers without the ones that a withheld mark gave, and without old measures."""
+    named = sorted({*gone, *(label for label in gone.values() if is_code(label))})
+    told = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
+    answers = (cast("Answer", row) for row in table.values())
+    kept = (row for row in answers if not told.search(row.proposal_text))
+    return {row.id: replace(row, proposal_text="") for row in kept}
+
+
+def is_code(label: str) -> bool:
+    """Return whether a label is letters and a number, not one of them alone.
+
+    >>> is_code("B4"), is_code("Gate"), is_code("12"), is_code("3C")
+    (True, False, False, False)
+    """
+    return re.fullmatch(r"[^\W\d]+[\s.-]?\d+\w?", label) is not None
 
 
 def _meant_for(row: Row) -> Audience:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cpted_app.model.edit import Row
-from cpted_app.model.site import Site
+from cpted_app.model.site import Site, is_code
 from cpted_app.report.vocabulary import program_text
 
 SHORTEST = 4
@@ -29,6 +29,9 @@ MOST_INFLATED_BYTES = 64_000_000
 
 _CODES = frozenset({"id", "kind", "attachment", "media_type", "checklist", "item", "subject"})
 """Fields that hold identifiers of the program, not what people wrote."""
+
+MEASURED = frozenset({"proposed", "proposal_text", "calibration"})
+"""Fields that the program words; what is secret in them is a label, which has its own row."""
 
 _PERSONS = frozenset({"by", "people"})
 """Fields that hold names; ``Site.seen_by`` empties ``by`` for the public, who reads neither."""
@@ -58,17 +61,17 @@ def withheld_texts(full: Site, seen: Site) -> list[str]:
     """
     hides_persons = _names(full) and not _names(seen)
     hidden = _PERSONS if hides_persons else frozenset()
-    public = _normal(" \n ".join(_texts(row, hidden) for row in _rows(seen)))
-    own = _normal(program_text())
+    public = normal(" \n ".join(_texts(row, hidden) for row in _rows(seen)))
+    own = normal(program_text())
     kept = _by_id(seen)
     withheld: dict[str, None] = {}
     for row in _rows(full):
-        for name, text in _fields(row):
+        for name, text in fields_of(row):
             if name not in hidden and kept.get((type(row), row.id, name)) == text:
                 continue
             for piece in _pieces(name, text):
-                is_own = len(piece.split()) <= TERM_WORDS and _occurs(piece, own)
-                if not is_own and not _occurs(piece, public):
+                is_own = len(piece.split()) <= TERM_WORDS and occurs(piece, own)
+                if not is_own and not occurs(piece, public):
                     withheld[piece] = None
     return list(withheld)
 
@@ -80,15 +83,15 @@ def check_release(pdf: bytes, withheld: Sequence[str]) -> list[Leak]:
         pdf: The written file; it is read again from its bytes.
         withheld: What must not be in it, from ``withheld_texts``.
     """
-    needles = [(text, _normal(text)) for text in withheld if len(_normal(text)) >= 2]
+    needles = [(text, normal(text)) for text in withheld if len(normal(text)) >= 2]
     leaks: dict[tuple[str, str], Leak] = {}
     for channel, place, text in _channels(pdf):
-        normal = _normal(text)
-        squeezed = _squeezed(normal)
+        plain = normal(text)
+        squeezed = _squeezed(plain)
         for original, needle in needles:
             if channel in _CODED and len(needle) < SHORTEST:
                 continue
-            if _found(needle, normal, squeezed):
+            if _found(needle, plain, squeezed):
                 key = (original, channel)
                 leaks.setdefault(key, Leak(text=original, channel=channel, place=place))
     return list(leaks.values())
@@ -100,10 +103,11 @@ def _rows(site: Site) -> Iterator[Row]:
 
 
 def _by_id(site: Site) -> dict[tuple[type, str, str], str]:
-    return {(type(row), row.id, name): text for row in _rows(site) for name, text in _fields(row)}
+    return {(type(row), row.id, name): text for row in _rows(site) for name, text in fields_of(row)}
 
 
-def _fields(row: Row) -> Iterator[tuple[str, str]]:
+def fields_of(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each field that holds what people wrote."""
     for field in dataclasses.fields(row):
         value = getattr(row, field.name)
         # Members of closed sets are words of the program: type() leaves them out.
@@ -112,7 +116,7 @@ def _fields(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _texts(row: Row, hidden: frozenset[str]) -> str:
-    return " \n ".join(text for name, text in _fields(row) if name not in hidden)
+    return " \n ".join(text for name, text in fields_of(row) if name not in hidden)
 
 
 def _names(site: Site) -> bool:
@@ -121,27 +125,34 @@ def _names(site: Site) -> bool:
 
 def _pieces(name: str, text: str) -> Iterator[str]:
     """Return the normalised texts of a field that may not be found one by one."""
-    normal = _normal(text)
-    if len(normal) >= SHORTEST or name in ("label", "by"):
-        yield normal
+    plain = normal(text)
+    if name in MEASURED:
+        return
+    if name == "label":
+        # A number or a grid reference stands on every page by chance; “quotes” reads the site.
+        if is_code(text) or len(plain.split()) > 1:
+            yield plain
+        return
+    if len(plain) >= SHORTEST or name == "by":
+        yield plain
     if name == "by":
-        yield from (part for part in normal.split() if len(part) >= SHORTEST and part.isalpha())
+        yield from (part for part in plain.split() if len(part) >= SHORTEST and part.isalpha())
         return
     if name == "people":
-        yield from (part.strip() for part in normal.split(",") if len(part.strip()) >= SHORTEST)
+        yield from (part.strip() for part in plain.split(",") if len(part.strip()) >= SHORTEST)
         return
-    for sentence in re.split(r"(?<=[.!?;:])\s+", normal):
+    for sentence in re.split(r"(?<=[.!?;:])\s+", plain):
         if len(sentence) >= 3 * SHORTEST and len(sentence.split()) >= 3:
             yield sentence.rstrip(".!?;:")
-    words = normal.split()
+    words = plain.split()
     for start in range(max(len(words) - SHINGLE_WORDS + 1, 0)):
         yield " ".join(words[start : start + SHINGLE_WORDS])
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     r"""Return a text in one form: no ligatures, soft hyphens, case or runs of space.
 
-    >>> _normal("Of\u00adﬁcer  \nSmith")
+    >>> normal("Of\u00adﬁcer  \nSmith")
     'officer smith'
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -156,13 +167,14 @@ def _squeezed(normal: str) -> str:
     return re.sub(r"[\s\-]+", "", normal)
 
 
-def _occurs(needle: str, text: str) -> bool:
+def occurs(needle: str, text: str) -> bool:
+    """Return whether a normalised text stands in another one as whole words."""
     return re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", text) is not None
 
 
-def _found(needle: str, normal: str, squeezed: str) -> bool:
-    if needle in normal:
-        return _occurs(needle, normal)
+def _found(needle: str, plain: str, squeezed: str) -> bool:
+    if needle in plain:
+        return occurs(needle, plain)
     short = _squeezed(needle)
     return len(short) >= 3 * SHORTEST and short in squeezed
 

@@ -71,7 +71,11 @@ class Wording:
             whole = 99
         if whole == 0 and share > 0.0:
             whole = 1
-        return f"{whole}{NO_BREAK}%"
+        return self.whole_percent(whole)
+
+    def whole_percent(self, percent: int) -> str:
+        """Return a number of per cent that was rounded where it was made."""
+        return f"{percent}{NO_BREAK}%"
 
     def date(self, moment: datetime) -> str:
         """Return a date such as 22 November 2026."""

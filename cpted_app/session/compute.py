@@ -8,6 +8,7 @@ from cpted_app.assess import checklist as checklists
 from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, assess
 from cpted_app.model.kinds import Audience
+from cpted_app.model.records import Answer
 from cpted_app.model.site import Site
 
 
@@ -47,6 +48,27 @@ def view_for(source: Sited, audience: Audience) -> View:
     """Return what readers of an audience may have.
 
     It is computed from their part of the site alone, so that no result can tell of what is
-    withheld.
+    withheld. An answer that was proposed from marks they do not see, so that their own part
+    proposes another one, is left out: beside their own result it would tell of these marks.
     """
-    return view_of(source.site.seen_by(audience))
+    whole = source.site
+    seen = whole.seen_by(audience)
+    view = view_of(seen)
+    if sum(1 for _ in whole.features) == sum(1 for _ in seen.features):
+        return view
+    known = _proposals(view_of(whole))
+    own = _proposals(view)
+    telling = [
+        row.id
+        for row in seen.all(Answer)
+        if row.proposed and own.get((row.item, row.subject)) != known.get((row.item, row.subject))
+    ]
+    return view_of(seen.without_answers(telling)) if telling else view
+
+
+def _proposals(view: View) -> dict[tuple[str, str], str]:
+    return {
+        (each.item.id, each.subject): each.proposal.answer.value
+        for each in view.assessment.items
+        if each.proposal is not None
+    }

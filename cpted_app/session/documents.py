@@ -7,10 +7,13 @@ from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.checklist import all_checklists
 from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
+from cpted_app.exchange.vector_pages import VECTOR_TYPES
 from cpted_app.i18n import language, worded
+from cpted_app.model.actions import drawings
 from cpted_app.model.features import FEATURE_CLASSES
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, Plan, Remark
+from cpted_app.model.site import Site
 from cpted_app.session.compute import View, view_of
 from cpted_app.session.session import Session
 from cpted_app.store.store import Store
@@ -31,7 +34,7 @@ def info_json(session: Session) -> Json:
         "is_metric": header.is_metric,
         "revision": site.revision,
         "checklist": header.checklist,
-        "plans": [plan_json(plan) for plan in site.plans],
+        "plans": [plan_json(plan, site) for plan in site.plans],
         "features": {cls.kind: len(site.all(cls)) for cls in FEATURE_CLASSES},
         "answers": len(site.all(Answer)),
         "remarks": len(site.all(Remark)),
@@ -39,22 +42,41 @@ def info_json(session: Session) -> Json:
     }
 
 
-def plan_json(plan: Plan) -> Json:
-    """Return a plan; one that is not calibrated has no scale yet."""
+def plan_json(plan: Plan, site: Site) -> Json:
+    """Return a plan; one that is not calibrated has no scale yet.
+
+    ``placement`` maps what control points are given in: pixels or points from the upper left
+    corner, or the coordinates of a drawing.
+    """
     return {
         "id": str(plan.id),
         "name": plan.name,
-        "kind": "pdf" if plan.media_type == "application/pdf" else "image",
+        "kind": _kind(plan),
         "page": plan.page + 1,
         "width_px": plan.width_px,
         "height_px": plan.height_px,
         "metres_per_px": plan.placement.metres_per_px if plan.is_calibrated else None,
         "scale_uncertainty": plan.scale_uncertainty,
         "calibration": plan.calibration,
-        "placement": list(plan.placement.coefficients),
-        "layers": [],
+        "placement": list(drawings.placement_of(plan).coefficients),
+        "layers": [
+            {
+                "name": layer.name,
+                "is_visible": layer.is_visible,
+                "is_locked": layer.is_locked,
+                "opacity": layer.opacity,
+                "colour": layer.colour,
+            }
+            for layer in site.layers_of(plan.id)
+        ],
         "problems": [] if plan.is_calibrated else [_problem_json(_no_scale(plan))],
     }
+
+
+def _kind(plan: Plan) -> str:
+    if plan.media_type in VECTOR_TYPES:
+        return "drawing"
+    return "pdf" if plan.media_type == "application/pdf" else "image"
 
 
 def problems_json(problems: tuple[Problem, ...]) -> list[Json]:
@@ -108,6 +130,7 @@ def assessment_json(view: View) -> Json:
         "checklist": found.checklist.id,
         "version": found.checklist.version,
         "coverage": found.coverage,
+        "coverage_percent": found.coverage_percent,
         "band": found.band,
         "band_withheld": worded(withheld) if withheld else None,
         "score": found.score,
@@ -181,6 +204,7 @@ def _item_json(view: View, result: ItemResult) -> Json:
         "state": result.state,
         "answer": answer.value.value if answer else None,
         "proposed": proposal.answer.value if proposal else None,
+        "verified": proposal.verified if proposal else None,
         "reason": answer.reason if answer else None,
         "by": answer.by if answer else None,
         "proposal_text": worded(proposal.text) if proposal else None,

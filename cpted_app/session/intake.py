@@ -11,13 +11,19 @@ from cpted_app.exchange.plans import PlanFile, ScaleGuess, read_plan
 from cpted_app.exchange.points_csv import ControlPoints, read_control_points
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.registry import Imported, read_features
-from cpted_app.model.actions import assessing, planning
+from cpted_app.model.actions import assessing, drawings, planning
+from cpted_app.model.control_points import Method, fit_points, pairs
 from cpted_app.model.edit import Edit, joined
-from cpted_app.model.placement import Fit, from_control_points
+from cpted_app.model.placement import Fit
 from cpted_app.model.records import Plan
 from cpted_app.model.site import Site
+from cpted_app.session.georeference import by_coordinates, crs_for, stated_fit
+from cpted_app.session.landing import Landing, land, own_place_unused
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
+
+SMALLEST_M_PER_UNIT, LARGEST_M_PER_UNIT = 1e-6, 1e5
+"""Between a drawing in micrometres and a map of a continent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,8 @@ class Scale:
     metres_per_unit: float | None = None
     points: Path | None = None
     crs: str | None = None
+    method: Method = Method.SIMILARITY
+    """Of control points: similarity or affine."""
 
     @property
     def is_given(self) -> bool:
@@ -40,9 +48,12 @@ class AddedPlan:
     """A plan that was added, how well it fits, and what was wrong with its file."""
 
     plan: Plan
+    site: Site
     fit: Fit | None
     problems: tuple[Problem, ...]
     scale_guess: ScaleGuess | None
+    found: tuple[Message, ...] = ()
+    """What the file is, and by what it was placed."""
 
 
 def add_plan(
@@ -68,14 +79,31 @@ def add_plan(
             file=file.name,
             count=len(file.pages),
         )
-    edit, fit, plan = _edit(session.site, file, file.page, name or path.stem, scale)
+    problems = doubts(session.site, file, file.page, scale)
+    edit, fit, plan = plan_edit(session.site, file, file.page, name or path.stem, scale)
     session.do(edit)
     return AddedPlan(
         plan=session.site.get(Plan, plan.id) or plan,
+        site=session.site,
         fit=fit,
-        problems=file.problems,
+        problems=problems,
         scale_guess=file.scale_guess,
+        found=_found(file, file.page, fit, session.site.get(Plan, plan.id)),
     )
+
+
+def _found(file: PlanFile, page: int, fit: Fit | None, plan: Plan | None) -> tuple[Message, ...]:
+    from cpted_app.exchange import health
+
+    size = file.pages[page]
+    told = (
+        ()
+        if file.georeference
+        else health.found(size.width_px, size.height_px, size.metres_per_unit)
+    )
+    if fit is None or plan is None:
+        return told
+    return (*told, Message(N_("Placed by: {how}"), {"how": plan.calibration}))
 
 
 def import_features(
@@ -85,42 +113,105 @@ def import_features(
     *,
     columns: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
+    only: Mapping[str, str] | None = None,
     layer: str | None = None,
     crs: str | None = None,
+    metres_per_unit: float | None = None,
 ) -> Imported:
     """Import the features of a file as marks of one kind, in one step.
+
+    Marks that came from the same rows before are brought up to date (``exchange.reimport``).
 
     Raises:
         UserError: the file cannot be used at all; single bad rows are problems instead.
     """
-    options = Options(columns=columns or {}, constants=constants or {}, layer=layer, crs=crs)
+    options = Options(
+        columns=columns or {},
+        constants=constants or {},
+        only=only or {},
+        layer=layer,
+        crs=crs,
+        metres_per_unit=metres_per_unit,
+    )
     imported = read_features(session.site, path, kind, options)
     session.do(imported.edit)
     return imported
 
 
-def _edit(
-    site: Site, file: PlanFile, page: int, name: str, scale: Scale
-) -> tuple[Edit, Fit | None, Plan]:
+def _adding(site: Site, file: PlanFile, page: int, name: str) -> Edit:
+    """Return the edit that takes a plan file in, a drawing with its layers; without a scale."""
     size = file.pages[page]
-    located = _located(site, scale)
-    site = site.apply(located) if located else site
-    edit = planning.add_plan(
+    if file.drawing is None:
+        return planning.add_plan(
+            site,
+            file.data,
+            name=name,
+            media_type=file.media_type,
+            page=page,
+            width_px=size.width_px,
+            height_px=size.height_px,
+        )
+    drawing = file.drawing
+    return drawings.add_drawing(
         site,
         file.data,
         name=name,
         media_type=file.media_type,
-        page=page,
-        width_px=size.width_px,
-        height_px=size.height_px,
+        size=(size.width_px, size.height_px),
+        origin=None if drawing.is_sheet else drawing.origin,
+        layers=[drawings.DrawnLayer(name=one.name, is_on=one.is_on) for one in drawing.layers],
     )
+
+
+def plan_edit(
+    site: Site, file: PlanFile, page: int, name: str, scale: Scale | None = None
+) -> tuple[Edit, Fit | None, Plan]:
+    """Return the edit that takes a plan in, placed as told or as its file states, and the fit.
+
+    Raises:
+        UserError: the scale or the control points cannot be used.
+    """
+    scale = scale or Scale()
+    landing = _landing(site, file, page, scale)
+    if landing is None:
+        located = _located(site, scale, crs_for(site, file))
+    else:
+        located = assessing.set_header(site, crs=landing.crs) if landing.crs else None
+    site = site.apply(located) if located else site
+    edit = _adding(site, file, page, name)
     plan = next(change.row for change in edit.changes if isinstance(change.row, Plan))
     edits = [located, edit] if located else [edit]
-    fit = None
+    placed: tuple[Fit, str] | None
     if scale.is_given:
-        fit, how = _fit(plan, size.metres_per_unit, scale, site.header.crs)
-        edits.append(planning.calibrate(site.apply(edit), plan, fit, how))
-    return joined(edit.label, *edits), fit, plan
+        placed = _fit(plan, file.pages[page].metres_per_unit, scale, site.header.crs)
+    elif landing is not None:
+        placed = (landing.fit, landing.how) if landing.fit else None
+    else:
+        placed = stated_fit(site, file, plan)
+    if placed is not None:
+        edits.append(planning.calibrate(site.apply(edit), plan, *placed))
+    return joined(edit.label, *edits), placed[0] if placed else None, plan
+
+
+def doubts(
+    site: Site, file: PlanFile, page: int, scale: Scale | None = None
+) -> tuple[Problem, ...]:
+    """Return what to tell a person about a plan file and about its place on this site."""
+    scale = scale or Scale()
+    landing = _landing(site, file, page, scale)
+    if landing is not None:
+        return (*file.problems, *landing.problems)
+    if file.georeference is not None and file.georeference.crs is not None:
+        return (*file.problems, own_place_unused(file.georeference))
+    return file.problems
+
+
+def _landing(site: Site, file: PlanFile, page: int, scale: Scale) -> Landing | None:
+    """Return how a file that knows its place lands, unless a person says otherwise."""
+    own, size = file.georeference, file.pages[page]
+    if own is None or scale.is_given:
+        return None
+    return land(site, own, (size.width_px, size.height_px), crs=scale.crs)
 
 
 def _fit(
@@ -128,8 +219,9 @@ def _fit(
 ) -> tuple[Fit, str]:
     if scale.points is not None:
         points = _moved(read_control_points(scale.points), scale.crs, site_crs)
-        fit = from_control_points(points.points_px, points.points_m)
-        return fit, str(Message(N_("{count} control points"), {"count": len(points.points_px)}))
+        places = tuple(drawings.sheet_point(plan, *place) for place in points.points_px)
+        fit = fit_points(pairs(places, points.points_m), scale.method)
+        return fit, str(_by_points(len(points.points_px), scale.method))
     unit = scale.metres_per_unit or metres_per_unit
     if unit is None:
         raise UserError(
@@ -138,9 +230,26 @@ def _fit(
             name=plan.name,
         )
     fit = planning.from_stated_scale(plan, scale.denominator or 1.0, unit)
+    if not SMALLEST_M_PER_UNIT <= fit.placement.metres_per_px <= LARGEST_M_PER_UNIT:
+        raise UserError(
+            N_("A scale of {unit:g} m per plan unit is not that of a plan."),
+            N_("Give the n of 1:n, or the metres of one pixel or drawing unit."),
+            unit=fit.placement.metres_per_px,
+        )
+    if plan.origin_x is not None and scale.crs is not None and site_crs is not None:
+        fit = by_coordinates(plan, fit.placement.metres_per_px, scale.crs, site_crs)
     if scale.denominator:
         return fit, f"1:{scale.denominator:g}"
     return fit, str(Message(N_("{unit:g} m per plan unit"), {"unit": unit}))
+
+
+def _by_points(count: int, method: Method) -> Message:
+    text = (
+        N_("{count} control points, affine")
+        if method is Method.AFFINE
+        else N_("{count} control points")
+    )
+    return Message(text, {"count": count})
 
 
 def _moved(points: ControlPoints, crs: str | None, site_crs: str | None) -> ControlPoints:
@@ -153,8 +262,10 @@ def _moved(points: ControlPoints, crs: str | None, site_crs: str | None) -> Cont
     return ControlPoints(points.points_px, tuple((float(x), float(y)) for x, y in moved))
 
 
-def _located(site: Site, scale: Scale) -> Edit | None:
+def _located(site: Site, scale: Scale, stated: str | None) -> Edit | None:
     """Return the edit that gives a site without reference system the one of its first plan."""
+    if scale.crs is None and stated is not None and not scale.is_given:
+        return assessing.set_header(site, crs=check_site_crs(stated))
     if scale.crs is None or site.header.crs is not None:
         return None
     if any(site.features) or any(plan.is_calibrated for plan in site.plans):

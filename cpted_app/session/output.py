@@ -12,13 +12,14 @@ import numpy.typing as npt
 from cpted_app.errors import UserError
 from cpted_app.exchange.export import write_features, write_table, write_whole
 from cpted_app.exchange.plans import PlanSource
+from cpted_app.exchange.vector_pages import looks_of
 from cpted_app.model.features import BY_KIND, FEATURE_CLASSES
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Answer, Plan, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import view_for
 from cpted_app.session.session import Session
-from cpted_app.words import N_
+from cpted_app.words import N_, Message
 
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
@@ -67,6 +68,7 @@ def export(
         UserError: an unknown table, kind or ending, or the file cannot be written.
     """
     view = view_for(session, audience)
+    _refuse_quotes(session.site, view.site, Message(N_("The export")))
     if what == "features":
         rows = write_features(view.site, view.results, path, kind)
     else:
@@ -94,6 +96,7 @@ def report_bytes(
     from cpted_app.report import check_release, withheld_texts, write_report
 
     view = view_for(source, edition)
+    _refuse_quotes(source.site, view.site, Message(N_("The report")))
     pdf: bytes = write_report(
         view.site,
         assessment=view.assessment,
@@ -115,6 +118,20 @@ def report_bytes(
     return pdf
 
 
+def _refuse_quotes(full: Site, seen: Site, what: Message) -> None:
+    from cpted_app.report import quotes
+
+    found = quotes(full, seen)
+    if found:
+        shown = "; ".join(f"{leak.place}: “{leak.text}”" for leak in found[:3])
+        raise UserError(
+            N_("{what} was not written: words for all readers tell what is withheld ({found})."),
+            N_("Change these words, or whom their entries are for."),
+            what=what,
+            found=shown if len(found) <= 3 else f"{shown} …",
+        )
+
+
 def report(
     session: Session,
     out: Path,
@@ -134,12 +151,14 @@ def report(
 def plan_pictures(source: ReportSource) -> PlanImage:
     """Return the function that draws part of a plan; each file is opened once."""
     sources: dict[str, PlanSource] = {}
+    site = source.site
 
     def draw(plan: Plan, box_px: Box, width: int, height: int) -> Picture:
         if plan.attachment not in sources:
             data = source.attachment(plan.attachment)
             sources[plan.attachment] = PlanSource(data, plan.media_type)
-        return sources[plan.attachment].render(plan.page, box_px, width, height)
+        looks = looks_of(site.layers_of(plan.id))
+        return sources[plan.attachment].render(plan.page, box_px, width, height, looks)
 
     return draw
 

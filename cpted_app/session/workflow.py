@@ -13,6 +13,7 @@ from cpted_app.assess.checklist import Item
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import check_site_crs
 from cpted_app.model.actions import assessing
+from cpted_app.model.control_points import Method
 from cpted_app.model.features import BY_KIND
 from cpted_app.model.kinds import AnswerValue, Audience, PlaceType, RemarkKind, Role
 from cpted_app.model.records import SITE_SUBJECT, Header
@@ -43,6 +44,7 @@ from cpted_app.words import N_
 __all__ = [
     "AddedPlan",
     "Exported",
+    "Method",
     "Scale",
     "add_plan",
     "answer",
@@ -63,6 +65,9 @@ __all__ = [
     "view_for",
     "view_of",
 ]
+
+MOST_NAMED = 8
+"""So many names are listed in a message; of more, the first ones and the last."""
 
 
 def new_site(
@@ -163,10 +168,10 @@ def _item(site: Site, item_id: str) -> Item:
             return item
     raise UserError(
         N_("Checklist {checklist} has no item {item}."),
-        N_("Its items: {items}."),
+        N_("Its items are {items}."),
         checklist=checklist.id,
         item=item_id,
-        items=", ".join(item.id for item in checklist.items),
+        items=_listed([item.id for item in checklist.items]),
     )
 
 
@@ -189,7 +194,7 @@ def _subject(site: Site, item: Item, subject: str) -> str:
             item=item.id,
             kind=item.applies_to,
             subject=subject,
-            marks=", ".join(row.label for row in marks) or "–",
+            marks=_listed([row.label for row in marks]),
         )
     return str(mark.id)
 
@@ -203,9 +208,16 @@ def _mark_or_site(site: Site, subject: str) -> str:
             N_("There is no mark “{subject}”."),
             N_("Give one of {marks}."),
             subject=subject,
-            marks=", ".join(row.label for row in site.features) or "–",
+            marks=_listed([row.label for row in site.features]),
         )
     return str(mark.id)
+
+
+def _listed(names: list[str]) -> str:
+    """Return names in a sentence; of many, the first ones and the last."""
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 2], "…", names[-1]]
+    return ", ".join(names) or "–"
 
 
 def _result(items: Iterable[ItemResult], item: Item, subject: str) -> ItemResult | None:

@@ -33,7 +33,7 @@ def check_name(path: Path) -> None:
         raise UserError(
             N_("There is no folder {folder}."),
             N_("Make it first, or choose another one."),
-            folder=str(path.parent),
+            folder=str(path.resolve().parent),
         )
 
 

@@ -25,7 +25,7 @@ def header_of(path: Path) -> bytes:
     Raises:
         UserError: it cannot be one, and why.
     """
-    values = {"file": path.name}
+    values = {"file": path.name or path.resolve().name}
     if path.is_dir():
         raise UserError(
             N_("“{file}” is a folder, not a site file."),
@@ -39,7 +39,7 @@ def header_of(path: Path) -> bytes:
         raise UserError(
             N_("There is no file “{file}” in {folder}."),
             N_("Check the name, or whether the drive is connected; a new site needs “New”."),
-            folder=str(path.parent),
+            folder=str(path.resolve().parent),
             **values,
         ) from error
     except OSError as error:
@@ -102,7 +102,7 @@ def taken(path: Path) -> UserError:
         N_("“{file}” exists already in {folder}."),
         N_("Choose another name, or open that file."),
         file=path.name,
-        folder=str(path.parent),
+        folder=str(path.resolve().parent),
     )
 
 
@@ -176,7 +176,7 @@ def _database_fault(path: Path, doing: Message, error: sqlite3.DatabaseError) ->
 
 
 def _check_header(path: Path, header: bytes) -> None:
-    values = {"file": path.name}
+    values = {"file": path.name or path.resolve().name}
     if not header:
         raise UserError(
             N_("“{file}” is empty."),

@@ -137,15 +137,13 @@ def head(conn: sqlite3.Connection) -> Head:
     return Head() if found is None else Head(*found)
 
 
-def lines(conn: sqlite3.Connection, first: int = 1) -> list[JournalLine]:
-    """Return the lines from a number on, in their order, without their changes.
+def lines(conn: sqlite3.Connection) -> list[JournalLine]:
+    """Return the lines in their order, without their changes.
 
     Raises:
         ValueError: a line cannot be read.
     """
-    found = conn.execute(
-        f"SELECT {_LISTED} FROM {JOURNAL_TABLE} WHERE seq >= ? ORDER BY seq", (first,)
-    )
+    found = conn.execute(f"SELECT {_LISTED} FROM {JOURNAL_TABLE} ORDER BY seq")
     return [
         JournalLine(
             seq=row[0],

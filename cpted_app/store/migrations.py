@@ -6,7 +6,7 @@ program is brought forward and one of a newer program is recognised.
 
 from sqlite_utils import Database, Migrations
 
-from cpted_app.store import gpkg, schema_1
+from cpted_app.store import gpkg, schema_1, schema_2
 from cpted_app.store.schema import BLOB_TABLE, GEOMETRY_COLUMN, JOURNAL_TABLE
 from cpted_app.store.styles import LAYER_STYLES_STATEMENT, add_styles
 
@@ -54,6 +54,16 @@ def m001_first_release(db: Database) -> None:
     conn.execute(LAYER_STYLES_STATEMENT)
     _register(db, "layer_styles", "Layer styles", None)
     conn.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", EXTENSIONS)
+
+
+@MIGRATIONS()
+def m002_drawings(db: Database) -> None:
+    """Give drawings layers, and plans the place of their upper left corner in the drawing."""
+    for statement in schema_2.NEW_COLUMNS:
+        db.conn.execute(statement)
+    for name, title, geometry_type, statement in schema_2.NEW_TABLES:
+        db.conn.execute(statement)
+        _register(db, name, title, geometry_type)
 
 
 def bring_forward(db: Database) -> None:

@@ -166,11 +166,6 @@ class Store:
         with GATE, faults.told(self.path, faults.READING):
             return journal.lines(self._db.conn)
 
-    def last_line(self) -> JournalLine:
-        """Return the last line of the journal that this store knows."""
-        with GATE, faults.told(self.path, faults.READING):
-            return journal.lines(self._db.conn, first=self._head.seq)[0]
-
     def edit_of(self, seq: int) -> Edit:
         """Return the edit of a journal line.
 

@@ -312,11 +312,12 @@ def test_an_unknown_checklist_is_refused(site: Path, capsys: pytest.CaptureFixtu
     assert "2A" in capsys.readouterr().err
 
 
-def test_a_remark_by_the_police_is_for_the_police_at_first(
+def test_a_remark_for_the_police_is_not_exported_to_the_public(
     site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     marked(site, tmp_path)
-    police = ("--by", "Mira", "--role", "police", "--kind", "third-party")
+    police = ("--by", "Mira", "--role", "police", "--kind", "third-party",
+              "--audience", "police")  # fmt: skip
     assert run("remark", site, "--text", "Secret", *police, "--subject", "L1") == 0
     assert run("remark", site, "--text", "Open", "--by", "Ann", "--role", "planner",
                "--kind", "fact", "--audience", "public", "--at", "3.5,-4") == 0  # fmt: skip
@@ -346,7 +347,8 @@ def test_results_are_exported_with_their_lines(site: Path, tmp_path: Path) -> No
 
 def test_a_report_is_a_pdf_of_the_site(site: Path, plan: Path, tmp_path: Path) -> None:
     assert run("plan", site, plan, "--scale", "500") == 0
-    assert run("remark", site, "--text", "Geheimnis", "--by", "M", "--role", "police") == 0
+    assert run("remark", site, "--text", "Geheimnis", "--by", "M", "--role", "police",
+               "--kind", "fact", "--audience", "police") == 0  # fmt: skip
     out = tmp_path / "r.pdf"
     assert run("report", site, "-o", out, "--edition", "public", "--lang", "en") == 0
     with pypdfium2.PdfDocument(out) as pdf:
@@ -397,6 +399,8 @@ def test_a_sound_file_verifies_and_a_changed_one_does_not(
         ("import", "x.gpkg", "y.csv", "--as", "lamp"),
         ("import", "x.gpkg", "y.csv", "--as", "tree", "--set", "height"),
         ("remark", "x.gpkg", "--text", "T", "--at", "5"),
+        ("remark", "x.gpkg", "--text", "T", "--by", "M", "--role", "police", "--kind", "fact"),
+        ("new", "x.gpkg", "--title", " "),
         ("report", "x.gpkg", "-o", "x.pdf", "--lang", "tlh"),
         ("compute", "x.gpkg", "eh"),
     ],

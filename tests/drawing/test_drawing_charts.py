@@ -33,9 +33,12 @@ def view(*heights_m: float) -> SightlineView:
 def test_a_section_says_heights_and_what_would_clear_the_line() -> None:
     chart = charts.section(view(1.9, 2.4))
     words = [part.text for part in chart.primitives if isinstance(part, Text)]
-    assert "B1 2.4 m" in words
+    assert any(word.startswith("B1 2.4 m (≤ 1.5") for word in words)
     assert "1.6 m" in words
-    assert any(word.startswith("≤ 1.5") for word in words)
+    alone = charts.section(view(1.9))
+    words = [part.text for part in alone.primitives if isinstance(part, Text)]
+    assert "B0 1.9 m" in words
+    assert any(word.startswith("≤ 1.") for word in words)
     assert chart.exaggeration > 1.0
 
 
@@ -54,6 +57,23 @@ def test_a_section_stays_in_its_frame_and_its_texts_apart() -> None:
     others = [box for box in boxes if box not in named]
     assert named
     assert not any(labels.overlap(a, b) for a in named for b in others)
+
+
+@pytest.mark.parametrize("width", [240.0, 320.0, 498.0])
+@pytest.mark.parametrize("heights_m", [(1.9, 2.4, 1.8, 2.1), (1.9, 12.0, 30.0, 2.2)])
+def test_labels_of_four_obstacles_close_together_cover_each_other(
+    heights_m: tuple[float, ...], width: float
+) -> None:
+    chart = charts.section(view(*heights_m), width=width, height=104.0)
+    texts = [part for part in chart.primitives if isinstance(part, Text)]
+    boxes = [labels.text_box(text, lambda x, y: (x, y)) for text in texts]
+    for name in ("B0", "B1", "B2", "B3"):
+        (text,) = [one.text for one in texts if one.text.startswith(name)]
+        assert "≤" in text
+    named = [box for box, text in zip(boxes, texts, strict=True) if text.text.startswith("B")]
+    for at, box in enumerate(named):
+        assert not any(labels.overlap(box, other) for other in named[at + 1 :])
+        assert box[3] <= chart.height
 
 
 def test_a_ray_ends_at_its_obstacle() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpted_app.gui.canvas.view import MAX_SCALE, MIN_SCALE, View
-from cpted_app.model.placement import from_control_points
+from cpted_app.model.control_points import fit_points, pairs
 
 FAR = st.floats(-1e6, 6e6)
 SCALE = st.floats(0.001, 5000.0)
@@ -54,7 +54,7 @@ def test_fitting_a_single_point_keeps_the_scale() -> None:
 def test_a_turned_plan_lands_where_its_placement_says() -> None:
     points_px = [(0.0, 0.0), (200.0, 0.0), (0.0, 100.0)]
     points_m = [(500_000.0, 5_800_000.0), (500_010.0, 5_800_017.0), (500_009.0, 5_799_995.0)]
-    placement = from_control_points(points_px, points_m).placement
+    placement = fit_points(pairs(points_px, points_m)).placement
     view = View(x_m=500_000.0, y_m=5_800_000.0, scale=30.0)
     to_px = view.plan_transform(placement)
     for place in points_px:

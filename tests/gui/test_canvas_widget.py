@@ -18,9 +18,10 @@ from cpted_app.drawing.theme import load
 from cpted_app.gui.canvas import tiles
 from cpted_app.gui.canvas.view import View
 from cpted_app.model.actions.planning import add_plan, calibrate, set_plan
+from cpted_app.model.control_points import fit_points, pairs
 from cpted_app.model.edit import adding
 from cpted_app.model.features import FeatureId, Luminaire, Tree, Zone
-from cpted_app.model.placement import from_control_points, from_two_points
+from cpted_app.model.placement import from_two_points
 from cpted_app.model.records import Plan
 from cpted_app.words import Message
 from tests.gui.canvas_desk import Desk
@@ -164,8 +165,8 @@ def test_a_turned_plan_is_painted_where_its_placement_says(
     desk: Desk, plan_pdf: bytes, qtbot: QtBot
 ) -> None:
     plan = put_plan(desk, plan_pdf)
-    fit = from_control_points(
-        [(0.0, 0.0), (400.0, 0.0)], [(500_000.0, 5_800_000.0), (500_030.0, 5_800_040.0)]
+    fit = fit_points(
+        pairs([(0.0, 0.0), (400.0, 0.0)], [(500_000.0, 5_800_000.0), (500_030.0, 5_800_040.0)])
     )
     desk.do(calibrate(desk.site, plan, fit, "control points"))
     desk.canvas.fit()
@@ -321,6 +322,8 @@ def test_the_legend_names_what_is_there_and_folds(desk: Desk) -> None:
     desk.click(0.0, 0.0)
     assert desk.canvas.legend.isVisible()
     assert desk.canvas.legend.entries.words == ["tree, crown in true size"]
+    desk.canvas.legend.heading.click()
+    assert desk.canvas.legend.entries.isVisible()
     desk.canvas.legend.heading.click()
     assert not desk.canvas.legend.entries.isVisible()
 

@@ -145,7 +145,7 @@ def test_what_is_refused_is_said_with_the_way_out_and_can_be_dismissed(
         )
     )
     assert "AutoCAD drawing" in window.notices.text.text()
-    assert "PDF" in window.notices.text.text()
+    assert "Save it as DXF" in window.notices.text.text()
     QTest.mouseClick(window.notices.dismiss_button, Qt.MouseButton.LeftButton)
     assert not window.notices.isVisible()
 

@@ -176,3 +176,17 @@ def test_a_removed_mark_leaves_the_selection(desk: Desk) -> None:
     desk.click(-20.0, 10.0)
     desk.do(delete(desk.site, ["l1"]))
     assert not desk.canvas.selection
+
+
+def test_a_drag_within_a_zone_moves_the_zone(desk: Desk) -> None:
+    zone = desk.site.feature("z1")
+    assert zone is not None
+    x, y = zone.geometry.centroid.coords[0]
+    desk.drag((x - 3.0, y - 3.0), (x + 3.0, y + 3.0))
+    assert not desk.edits
+    assert desk.canvas.selection == {"z1"}
+    desk.drag((x - 3.0, y - 3.0), (x + 1.0, y - 3.0))
+    assert len(desk.edits) == 1
+    moved = desk.site.feature("z1")
+    assert moved is not None
+    assert moved.geometry.centroid.x == pytest.approx(x + 4.0, abs=0.11)

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from cpted_app.errors import UserError
 from cpted_app.model import kinds
 from cpted_app.model.actions import assessing, marking, planning
+from cpted_app.model.control_points import fit_points, pairs
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Barrier, Camera, Feature, Luminaire, Sightline, Tree
-from cpted_app.model.placement import Placement, from_control_points, from_two_points
+from cpted_app.model.placement import Placement, from_two_points
 from cpted_app.model.records import Answer, Header, Recommendation, Remark, Reply
 from cpted_app.model.site import ConflictError, Site
 
@@ -95,7 +96,7 @@ def test_control_points_find_the_similarity_they_came_from(
     a, b = scale * np.cos(turn), scale * np.sin(turn)
     true = Placement(a, b, dx, b, -a, dy)
     points = [(0.0, 0.0), (800.0, 10.0), (300.0, 500.0), (40.0, 700.0)]
-    fit = from_control_points(points, [tuple(p) for p in true.to_site(points)])
+    fit = fit_points(pairs(points, [tuple(p) for p in true.to_site(points)]))
     assert fit.placement.coefficients == pytest.approx(true.coefficients, rel=1e-6, abs=1e-6)
     assert fit.rmse_m < 1e-6
     assert np.allclose(true.to_plan(true.to_site(points)), points, atol=1e-4)

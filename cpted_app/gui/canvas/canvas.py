@@ -7,16 +7,8 @@ Belongs here: events, signals and the order of painting. It owns no data: edits 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cpted_app.drawing.primitives import Primitive
@@ -26,14 +18,16 @@ from cpted_app.gui.canvas.commands import Commands
 from cpted_app.gui.canvas.context import CanvasContext, SessionLike
 from cpted_app.gui.canvas.frames import Frames
 from cpted_app.gui.canvas.hand import Hand
-from cpted_app.gui.canvas.legend import Legend
 from cpted_app.gui.canvas.marked import Marked
 from cpted_app.gui.canvas.painting import paint_canvas
-from cpted_app.gui.canvas.palette import ToolPalette
+from cpted_app.gui.canvas.panels import Panels
+from cpted_app.gui.canvas.plan_layer import looks_by_plan
+from cpted_app.gui.canvas.plan_snap import PlanSnaps
 from cpted_app.gui.canvas.pointing import Pointing
 from cpted_app.gui.canvas.scene import Scene
 from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.gui.canvas.tones import Tone
+from cpted_app.gui.canvas.touched import Touched
 from cpted_app.gui.canvas.view import View, covers
 from cpted_app.gui.tools.steps import Event
 from cpted_app.gui.tools.table import BY_ID
@@ -43,11 +37,9 @@ from cpted_app.model.geometry import Box
 from cpted_app.model.site import Site
 
 _NO_RESULTS: Mapping[str, Any] = {}
-PANEL_PX = 10
-_GESTURES = (QEvent.Type.Gesture, QEvent.Type.NativeGesture)
 
 
-class Canvas(QWidget):
+class Canvas(Touched):
     """The plan on screen."""
 
     edit_requested = Signal(object)
@@ -57,7 +49,6 @@ class Canvas(QWidget):
     selection_changed = Signal(object)
     """A frozenset of feature ids."""
     cursor_moved = Signal(float, float)
-    cursor_left = Signal()
     view_changed = Signal(float)
     """The n of scale 1:n; 0 while the site is not calibrated."""
     hint_changed = Signal(str)
@@ -81,19 +72,18 @@ class Canvas(QWidget):
         self.snapping = True
         self.snap_reach_px = 10.0
         self._has_been_fitted = False
-        self.shows_focus = False
         self._hint = ""
         self.store = TileStore(self._read, Tone.of(theme), self)
         self.frames = Frames((self.scene.layer, self.marked.layer), self.store, theme, self)
         self.frames.ready.connect(self.update)
         self.store.failed.connect(self.refused)
+        self.plan_snaps = PlanSnaps(self.store)
         self.hand = Hand(CanvasContext(self))
         self.pointing = Pointing(self)
         self.commands = Commands(self)
-        self.palette_panel = ToolPalette(theme, self)
-        self.palette_panel.chosen.connect(self.use)
-        self.legend = Legend(theme, self)
-        self.legend.hide()
+        self.panels = Panels(self)
+        self.palette_panel = self.panels.palette
+        self.legend = self.panels.legend
         self._set_up()
         if session is not None:
             self.set_site(session.site, session.results)
@@ -113,14 +103,14 @@ class Canvas(QWidget):
         """Show a site with its results; only rows that are others than before cost anything."""
         before = self.scene.site
         stale = self.scene.show(site, results)
-        if self.frames.plan.load(site.plans):
+        if self.frames.plan.load(site.plans, looks_by_plan(site)):
             self.view = self.commands.carried_view(before, site)
             self.frames.look(self.view)
             self.frames.plans_changed()
         self._repaint(stale)
-        self.legend.show_site(site, results)
-        self._arrange()
         self._fit_once()
+        self.panels.list_changed()
+        self.commands.describe()
         if before.header.is_metric != site.header.is_metric:
             self._tell_view()
 
@@ -132,6 +122,7 @@ class Canvas(QWidget):
     def set_hidden(self, kinds: Iterable[str]) -> None:
         """Show every kind of feature but these; ``"remark"`` hides remark pins."""
         self._repaint(self.scene.hide(kinds))
+        self.panels.list_marks()
 
     def set_overlays(self, primitives: Sequence[Primitive]) -> None:
         """Show results between plan and features."""
@@ -143,10 +134,8 @@ class Canvas(QWidget):
         self.theme = theme
         self.store.retone(Tone.of(theme))
         self.frames.restyle(theme, self.devicePixelRatioF())
-        self.palette_panel.set_theme(theme)
-        self.legend.set_theme(theme)
         self.marked.take(self.marked.ids, self.scene)
-        self._arrange()
+        self.panels.set_theme(theme)
         self.update()
 
     def set_writable(self, is_writable: bool) -> None:
@@ -180,6 +169,7 @@ class Canvas(QWidget):
             self.frames.renew()
         self.update()
         if self.marked.ids != before:
+            self.commands.describe()
             self.selection_changed.emit(self.marked.ids)
 
     def use(self, tool_id: str) -> None:
@@ -217,10 +207,12 @@ class Canvas(QWidget):
 
     def look(self, view: View) -> None:
         """Show another part of the site."""
+        view = view.kept_to(self.content_box, is_metric=self.scene.site.header.is_metric)
         if view == self.view:
             return
         self.view = view
         self.frames.look(view)
+        self.panels.list_later()
         self._tell_view()
         self.update()
 
@@ -229,7 +221,7 @@ class Canvas(QWidget):
         wanted = box or self.content_box
         if wanted is not None:
             self._has_been_fitted = True
-            self.look(self.view.fitted(wanted))
+            self.look(self.view.fitted(wanted, self.panels.margins))
             self.frames.finish()
 
     def zoom_in(self) -> None:
@@ -247,7 +239,9 @@ class Canvas(QWidget):
     def close_down(self) -> None:
         """End threads and timers; the canvas shows nothing new afterwards."""
         self.hand.drop()
+        self.panels.stop()
         self.frames.stop()
+        self.plan_snaps.close()
         self.store.close()
 
     def show_cursor(self) -> None:
@@ -301,13 +295,7 @@ class Canvas(QWidget):
         metric = self.scene.site.header.is_metric
         self.view_changed.emit(self.view.denominator if metric else 0.0)
 
-    def _arrange(self) -> None:
-        self.palette_panel.arrange(self.height())
-        self.palette_panel.move(PANEL_PX, PANEL_PX)
-        self.legend.keep_within(self.height())
-        self.legend.move(max(self.width() - self.legend.width() - PANEL_PX, 0), PANEL_PX)
-
-    # Events
+    # Events that are about the picture; those of a person's hands are Touched's
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, plans, results, features, selection, and what floats above."""
@@ -315,77 +303,11 @@ class Canvas(QWidget):
             self.frames.restyle(self.theme, self.devicePixelRatioF())
         paint_canvas(self)
 
-    def event(self, event: QEvent) -> bool:
-        """Take keys that the window would otherwise use, and gestures of touch pads."""
-        # While the widget is made, events arrive before its parts are there.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.commands.wants(event):
-                event.accept()
-                return True
-        elif event.type() in _GESTURES and self.pointing.gesture(event):
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give a key to the tool, or do what it means here."""
-        if self.pointing.key_pressed(event) or self.commands.run(event):
-            event.accept()
-            self.update()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End panning with the space bar."""
-        if not self.pointing.key_released(event):
-            super().keyReleaseEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pan, or press with the tool."""
-        self.shows_focus = False
-        self.pointing.pressed(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan, or move the tool."""
-        self.pointing.moved(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End panning, or release the tool."""
-        self.pointing.released(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Double click with the tool."""
-        self.pointing.double_clicked(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer, or pan with two fingers."""
-        self.pointing.wheeled(event)
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget the pointer."""
-        self.pointing.left()
-        self.cursor_left.emit()
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring when the keyboard brought the focus."""
-        self.shows_focus = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the focus ring away, and let go of the space bar."""
-        self.pointing.is_space_held = False
-        self.update()
-        super().focusOutEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle of the view in the middle."""
         self.view = self.view.resized(self.width(), self.height())
-        self._arrange()
+        self.panels.arrange()
+        self.panels.list_later()
         self.frames.look(self.view)
         super().resizeEvent(event)
 

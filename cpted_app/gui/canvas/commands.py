@@ -9,13 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QKeyEvent
 
 from cpted_app.gui.canvas import keys
 from cpted_app.gui.canvas.scene import middle_of
 from cpted_app.gui.canvas.view import View
 from cpted_app.gui.tools.table import BY_ID
-from cpted_app.i18n import _
+from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import marking
 from cpted_app.model.features import Feature
 from cpted_app.model.geometry import bounds_of
@@ -29,6 +29,7 @@ PAN_PX = 60.0
 NUDGE_M = 0.1
 FAR_NUDGE_M = 1.0
 COPY_SHIFT_PX = 24.0
+_MOST_NAMED = 8
 
 
 class Commands:
@@ -113,9 +114,28 @@ class Commands:
         row = rows[at]
         self._canvas.select((row.id,))
         self._canvas.bring_into_view(*middle_of(row))
-        self._canvas.setAccessibleDescription(self._said(row, at, len(rows)))
-        told = QAccessibleEvent(self._canvas, QAccessible.Event.DescriptionChanged)
+        self._canvas.shows_focus = True
+        told = QAccessibleAnnouncementEvent(self._canvas, self._said(row, at, len(rows)))
         QAccessible.updateAccessibility(told)
+
+    def describe(self) -> None:
+        """Give the canvas the description that a screen reader says: what is selected."""
+        ids = self._canvas.selection
+        rows = self._canvas.scene.features if ids else []
+        chosen = [(at, row) for at, row in enumerate(rows) if row.id in ids]
+        if not chosen:
+            said = _("nothing selected; F goes to the next mark")
+        elif len(chosen) == 1:
+            said = self._said(chosen[0][1], chosen[0][0], len(rows))
+        else:
+            labels = ", ".join(row.label for _at, row in chosen[:_MOST_NAMED])
+            more = "…" if len(chosen) > _MOST_NAMED else ""
+            said = ngettext("{count} mark selected", "{count} marks selected", len(chosen))
+            said = said.format(count=len(chosen)) + f": {labels}{more}"
+        if said != self._canvas.accessibleDescription():
+            self._canvas.setAccessibleDescription(said)
+            told = QAccessibleEvent(self._canvas, QAccessible.Event.DescriptionChanged)
+            QAccessible.updateAccessibility(told)
 
     def carried_view(self, before: Site, after: Site) -> View:
         """Return the view that keeps the plan still when its placement changes."""
@@ -131,15 +151,11 @@ class Commands:
 
     def _said(self, row: Feature, at: int, count: int) -> str:
         x_m, y_m = middle_of(row)
-        return _("{kind} {label} {name}, {number} of {count}, at {x:.1f}, {y:.1f}").format(
-            kind=_(row.title),
-            label=row.label,
-            name=row.name,
-            number=at + 1,
-            count=count,
-            x=x_m,
-            y=y_m,
-        )
+        metric = self._canvas.scene.site.header.is_metric
+        named = " ".join(filter(None, (_(row.title), row.label, row.name)))
+        said = _("{mark}, {number} of {count}, at {x:.1f}, {y:.1f} {unit}")
+        unit = _("m") if metric else _("px")
+        return said.format(mark=named, number=at + 1, count=count, x=x_m, y=y_m, unit=unit)
 
     def _selected(self) -> tuple[Feature, ...]:
         found = map(self._canvas.scene.row, self._canvas.selection)

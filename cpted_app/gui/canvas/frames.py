@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from cpted_app.drawing.theme import Theme
 from cpted_app.gui.canvas.layer import MARGIN, FeatureLayer, wide_view
-from cpted_app.gui.canvas.painter import Brushwork, ground_of
+from cpted_app.gui.canvas.painter import Brushwork
 from cpted_app.gui.canvas.plan_layer import PlanLayer
 from cpted_app.gui.canvas.tiles import Tile, TileStore
 from cpted_app.gui.canvas.view import View
@@ -20,8 +20,8 @@ from cpted_app.model.geometry import Box
 
 SETTLE_MS = 60
 TIDY_MS = 300
-SLICE_S = 0.004
-_NEAR_EDGE = 0.3
+SLICE_S = 0.003
+_NEAR_EDGE = 0.45
 """Share of a raster's margin that must be left before the next one is begun."""
 
 
@@ -39,6 +39,7 @@ class Frames(QObject):
         self.brushwork = Brushwork(theme, 1.0)
         self._store = store
         self._layers = tuple(layers)
+        self._all: tuple[PlanLayer | FeatureLayer, ...] = (self.plan, *self._layers)
         self._view = View()
         self._is_stopped = False
         self._settling = QTimer(self, singleShot=True)
@@ -74,7 +75,7 @@ class Frames(QObject):
             return
         if not features.is_sharp(device):
             self._begin(view, only_if_idle=True)
-        if not is_plan_sharp:
+        if not is_plan_sharp and not self.plan.is_painting:
             self._compose()
 
     def renew(self) -> None:
@@ -94,7 +95,7 @@ class Frames(QObject):
         """Finish what is under way now, without waiting for tiles."""
         if self._settling.isActive():
             self.renew()
-        for layer in self._layers:
+        for layer in self._all:
             layer.step(float("inf"))
         self._slicing.stop()
         self.ready.emit()
@@ -136,37 +137,40 @@ class Frames(QObject):
         if not only_if_idle:
             # A small site is done within the first slice: what was drawn is seen at once.
             self._step()
-        if any(layer.is_painting for layer in self._layers):
+        if self._is_painting:
             self._slicing.start()
 
     def _compose(self) -> None:
-        ground = QColor(self.brushwork.theme[ground_of(self.brushwork.theme)])
-        self.plan.compose(self._view, self.brushwork.dpr, ground)
+        self.plan.begin(self._view, self.brushwork.dpr, self.brushwork.theme)
         self.plan.want(self._view, self.brushwork.dpr)
-        self.ready.emit()
+        self._step()
+        if self._is_painting:
+            self._slicing.start()
+
+    @property
+    def _is_painting(self) -> bool:
+        return any(layer.is_painting for layer in self._all)
 
     def _step(self) -> None:
         end = time.perf_counter() + SLICE_S
-        for layer in self._layers:
+        for layer in self._all:
             left_s = end - time.perf_counter()
             if layer.is_painting and left_s > 0.0 and layer.step(left_s):
                 self.ready.emit()
 
     def _slice(self) -> None:
         self._step()
-        if not any(layer.is_painting for layer in self._layers):
+        if not self._is_painting:
             self._slicing.stop()
             self.look(self._view)
 
     def _arrived(self, tile: Tile) -> None:
         if self._settling.isActive():
             return
-        if self.plan.can_add(tile):
-            self.plan.add(tile)
+        if self.plan.add(tile):
+            self.ready.emit()
         else:
-            ground = QColor(self.brushwork.theme[ground_of(self.brushwork.theme)])
-            self.plan.compose(self._view, self.brushwork.dpr, ground)
-        self.ready.emit()
+            self._compose()
 
     def _same_scale(self, view: View) -> bool:
         scale = view.scale * self.brushwork.dpr

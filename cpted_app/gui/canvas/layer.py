@@ -143,11 +143,15 @@ class FeatureLayer:
         self._index(boxes)
         self._painting = None
 
-    def seen(self, box: Box) -> list[Compiled]:
-        """Return the features whose boxes touch a box, bottom first."""
+    def ids_in(self, box: Box) -> list[str]:
+        """Return the ids of the features whose boxes touch a box, bottom first."""
         b = self._boxes
         hit = (b[:, 0] <= box[2]) & (b[:, 2] >= box[0]) & (b[:, 1] <= box[3]) & (b[:, 3] >= box[1])
-        return [self._items[self._ids[at]] for at in np.flatnonzero(hit)]
+        return [self._ids[at] for at in np.flatnonzero(hit)]
+
+    def seen(self, box: Box) -> list[Compiled]:
+        """Return the features whose boxes touch a box, bottom first."""
+        return [self._items[one] for one in self.ids_in(box)]
 
     def begin(self, view: View, brushwork: Brushwork) -> None:
         """Begin a new raster for a view in device pixels, margin included."""
@@ -170,9 +174,9 @@ class FeatureLayer:
             return False
         view = self.raster.view
         reach_m = MARK_REACH_PX * brushwork.dpr / view.scale
-        for west, south, east, north in boxes:
-            wide = (west - reach_m, south - reach_m, east + reach_m, north + reach_m)
-            self._touch_up(wide, brushwork, view)
+        wide = [(b[0] - reach_m, b[1] - reach_m, b[2] + reach_m, b[3] + reach_m) for b in boxes]
+        for box in united(wide):
+            self._touch_up(box, brushwork, view)
         return True
 
     def _touch_up(self, box: Box, brushwork: Brushwork, view: View) -> None:
@@ -217,6 +221,29 @@ class FeatureLayer:
     def _index(self, boxes: Mapping[str, Box]) -> None:
         self._ids = list(self._items)
         self._boxes = np.array([boxes[key] for key in self._ids], dtype=float).reshape(-1, 4)
+
+
+def united(boxes: Iterable[Box]) -> list[Box]:
+    """Return boxes that cover the same, those that overlap taken as one.
+
+    >>> united([(0, 0, 2, 2), (1, 1, 3, 3), (9, 9, 10, 10)])
+    [(0, 0, 3, 3), (9, 9, 10, 10)]
+    """
+    found: list[Box] = []
+    for box in boxes:
+        wide = box
+        touching = [other for other in found if _overlap(other, wide)]
+        while touching:
+            found = [other for other in found if other not in touching]
+            west, south, east, north = zip(wide, *touching, strict=True)
+            wide = (min(west), min(south), max(east), max(north))
+            touching = [other for other in found if _overlap(other, wide)]
+        found.append(wide)
+    return found
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 _DONE = object()

@@ -68,13 +68,15 @@ def paint_readout(
     boxed_text(painter, theme, text, QPointF(x_px, y_px))
 
 
-def paint_scale_bar(painter: QPainter, theme: Theme, view: View, *, is_metric: bool) -> None:
+def paint_scale_bar(
+    painter: QPainter, theme: Theme, view: View, *, is_metric: bool, left_px: float = EDGE_PX
+) -> None:
     """Paint the scale bar at the lower left; in plan pixels while there are no metres."""
     length, label = legends.scale_bar(PX_PER_PT / view.scale, SCALE_BAR_PX / PX_PER_PT)
     if not is_metric:
         label = _("{length:g} px, not calibrated").format(length=length)
     width = length * view.scale
-    left, bottom = EDGE_PX, view.height_px - EDGE_PX - 16.0
+    left, bottom = left_px, view.height_px - EDGE_PX - 16.0
     painter.setPen(QPen(QColor(theme["text"]), 1.4))
     ends = ((left, -6.0), (left, 0.0), (left + width, 0.0), (left + width, -6.0))
     painter.drawPolyline([QPointF(x, bottom + dy) for x, dy in ends])

@@ -52,7 +52,8 @@ def _paint_corners(canvas: "Canvas", painter: QPainter) -> None:
     if canvas.content_box is None:
         overlay.paint_empty(painter, theme, view, _empty_lines())
     else:
-        overlay.paint_scale_bar(painter, theme, view, is_metric=header.is_metric)
+        left_px = canvas.panels.free_left
+        overlay.paint_scale_bar(painter, theme, view, is_metric=header.is_metric, left_px=left_px)
         if header.north_known and header.is_metric:
             overlay.paint_north(painter, canvas.frames.brushwork, view)
     if canvas.pointing.by_keyboard and canvas.hand.row.id != "select":

@@ -131,7 +131,11 @@ class ToolPalette(FloatingPanel):
         in_column = -(-len(self.buttons) // columns)
         for at, button in enumerate(self.buttons.values()):
             self._grid.addWidget(button, at % in_column, at // in_column)
-        self.adjustSize()
+        # What the layout knew of its size was of the columns before.
+        self._grid.invalidate()
+        self.rows.invalidate()
+        self.rows.activate()
+        self.resize(self.rows.sizeHint())
 
     def mark(self, tool_id: str) -> None:
         """Show which tool is in use; none of the buttons for one that is not here."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
+from cpted_app.gui.canvas.plan_snap import meant
 from cpted_app.gui.tools.steps import Pointer
 from cpted_app.model.geometry import Snap
 
@@ -168,4 +169,6 @@ class Pointing:
 
     def _snap_at(self, raw: tuple[float, float]) -> Snap | None:
         reach_m = self._canvas.snap_reach_px / self._canvas.view.scale
-        return self._canvas.scene.snap(*raw, reach_m)
+        scene, plans = self._canvas.scene, self._canvas.frames.plan.plans
+        on_plan = self._canvas.plan_snaps.snap(scene.site, plans, *raw, reach_m)
+        return meant((scene.snap(*raw, reach_m), on_plan), *raw)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from cpted_app.analysis.result import SightlineView
 from cpted_app.drawing import symbols
 from cpted_app.drawing.primitives import Circle, Path, Primitive
 from cpted_app.gui.canvas.layer import FeatureLayer
@@ -70,6 +71,11 @@ class Scene:
         return [row for row, _ in self._shown.values() if isinstance(row, Feature)]
 
     @property
+    def count(self) -> int:
+        """How many features and remarks are shown."""
+        return len(self._shown)
+
+    @property
     def index(self) -> FeatureIndex:
         """The shown features by place."""
         if self._index is None:
@@ -85,6 +91,15 @@ class Scene:
         west, south = boxes[:, :2].min(axis=0)
         east, north = boxes[:, 2:].max(axis=0)
         return float(west), float(south), float(east), float(north)
+
+    @property
+    def views(self) -> Mapping[str, SightlineView]:
+        """The results of sightlines by id."""
+        return getattr(self._results.get("sightlines"), "views", None) or {}
+
+    def ids_in(self, box: Box) -> frozenset[str]:
+        """Return the ids of the shown features and remarks whose boxes touch a box."""
+        return frozenset(self.layer.ids_in(box))
 
     def show(self, site: Site, results: Mapping[str, Any]) -> list[Box] | None:
         """Take a site and its results; return what to paint again, or None for everything."""
@@ -142,7 +157,7 @@ class Scene:
         return old_boxes + [self._boxes[key] for key in fresh]
 
     def _rows(self) -> Iterator[tuple[str, _Shown]]:
-        views = getattr(self._results.get("sightlines"), "views", None) or {}
+        views = self.views
         for row_class in DRAWING_ORDER:
             if row_class.kind not in self.hidden:
                 for row in self.site.all(row_class):

@@ -5,6 +5,7 @@ from those threads to the window. Where a piece is painted is the plan layer's b
 """
 
 import logging
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -17,8 +18,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cpted_app.errors import UserError
+from cpted_app.exchange.linework import Linework
 from cpted_app.exchange.plans import PlanSource
-from cpted_app.gui.canvas.tones import Tone, is_drawing, on_white, toned
+from cpted_app.exchange.vector_pages import VECTOR_TYPES, Looks
+from cpted_app.gui.canvas.linework_layer import PaintedLinework
+from cpted_app.gui.canvas.tones import Tone, is_drawing, laid_on, toned
 from cpted_app.model.records import Plan
 
 log = logging.getLogger(__name__)
@@ -43,11 +47,15 @@ class Sheet:
     page: int
     width: float
     height: float
+    looks: Looks = ()
+    """How the layers of a drawing are shown."""
 
     @classmethod
-    def of(cls, plan: Plan) -> "Sheet":
+    def of(cls, plan: Plan, looks: Looks = ()) -> "Sheet":
         """Return the page that a plan shows."""
-        return cls(plan.attachment, plan.media_type, plan.page, plan.width_px, plan.height_px)
+        return cls(
+            plan.attachment, plan.media_type, plan.page, plan.width_px, plan.height_px, looks
+        )
 
     @property
     def whole(self) -> "Tile":
@@ -57,6 +65,8 @@ class Sheet:
     @property
     def finest(self) -> float:
         """Pixels per plan unit beyond which nothing more is to be seen."""
+        if self.media_type in VECTOR_TYPES:
+            return math.inf
         return 2.0 if self.media_type.startswith("image/") else 400.0
 
 
@@ -148,6 +158,10 @@ class TileStore(QObject):
     def of_sheet(self, sheet: Sheet) -> list[Tile]:
         """Return the kept tiles of a sheet."""
         return [tile for tile in self._kept if tile.sheet == sheet]
+
+    def linework(self, sheet: Sheet) -> Linework | None:
+        """Return the lines of a drawing that was opened for its tiles; None for others."""
+        return self._sources.linework(sheet)
 
     def want(self, tiles: Iterable[Tile]) -> None:
         """Ask for tiles in this order; what was asked for before and not begun is forgotten."""
@@ -244,6 +258,7 @@ class _Sources:
         self._read = read
         self._data: dict[str, bytes] = {}
         self._opened: dict[str, PlanSource] = {}
+        self._painted: dict[str, PaintedLinework] = {}
         self._is_drawing: dict[Sheet, bool] = {}
         self._lock = threading.Lock()
 
@@ -261,11 +276,17 @@ class _Sources:
             if attachment not in self._opened and attachment not in self._data:
                 self._data[attachment] = self._read(attachment)
 
+    def linework(self, sheet: Sheet) -> Linework | None:
+        """Return the lines of an opened drawing."""
+        source = self._opened.get(sheet.attachment)
+        return source.linework(sheet.page) if source is not None else None
+
     def clear(self) -> None:
         """Forget all files."""
         with self._lock:
             self._data.clear()
             self._opened.clear()
+            self._painted.clear()
             self._is_drawing.clear()
 
     def picture(self, tile: Tile, tone: Tone) -> QImage:
@@ -273,13 +294,28 @@ class _Sources:
         sheet = tile.sheet
         source = self._source(sheet)
         width, height = tile.size_px
+        painted = self._painted_of(sheet, source)
+        if painted is not None:
+            self._is_drawing[sheet] = True
+            return painted.tile(tile.box, tile.size_px, sheet.looks, tone)
         pixels = source.render(sheet.page, tile.box, width, height)
         if tile.column == WHOLE:
             self._is_drawing[sheet] = is_drawing(pixels)
         is_toned = self._is_drawing.get(sheet, False)
-        quiet = np.ascontiguousarray(toned(pixels, tone) if is_toned else on_white(pixels))
+        quiet = np.ascontiguousarray(
+            toned(pixels, tone) if is_toned else laid_on(pixels, tone.ground)
+        )
         image = QImage(quiet.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
         return image.convertToFormat(QImage.Format.Format_RGB32)
+
+    def _painted_of(self, sheet: Sheet, source: PlanSource) -> PaintedLinework | None:
+        linework = source.linework(sheet.page)
+        if linework is None:
+            return None
+        with self._lock:
+            if sheet.attachment not in self._painted:
+                self._painted[sheet.attachment] = PaintedLinework(linework)
+            return self._painted[sheet.attachment]
 
     def _source(self, sheet: Sheet) -> PlanSource:
         with self._lock:

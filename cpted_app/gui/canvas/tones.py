@@ -16,6 +16,7 @@ Pixels = npt.NDArray[np.uint8]
 
 INK_STRENGTH = 0.72
 """Share of the contrast between paper and ink that is kept."""
+WHITE = (255, 255, 255)
 PAPER_SHARE = 0.5
 """A picture of which this share is nearly white is taken for a drawing."""
 
@@ -47,7 +48,7 @@ def is_drawing(pixels: Pixels) -> bool:
 
 def toned(pixels: Pixels, tone: Tone) -> Pixels:
     """Return a drawing in a theme's paper and ink, opaque, shape (h, w, 4); hues are kept."""
-    colour = on_white(pixels)[..., :3].astype(np.int16)
+    colour = laid_on(pixels, WHITE)[..., :3].astype(np.int16)
     if tone.is_dark:
         light = (colour @ np.array([77, 150, 29], dtype=np.int32)) >> 8
         np.clip(colour + (255 - 2 * light)[..., None].astype(np.int16), 0, 255, out=colour)
@@ -59,12 +60,12 @@ def toned(pixels: Pixels, tone: Tone) -> Pixels:
     return result
 
 
-def on_white(pixels: Pixels) -> Pixels:
-    """Return a picture laid on white paper."""
+def laid_on(pixels: Pixels, paper: tuple[int, int, int]) -> Pixels:
+    """Return a picture laid on paper of a colour."""
     if bool((pixels[..., 3] == 255).all()):
         return pixels
     share = pixels[..., 3:].astype(np.uint16)
-    colour = (pixels[..., :3] * share + 255 * (255 - share)) // 255
+    colour = (pixels[..., :3] * share + np.array(paper, dtype=np.uint16) * (255 - share)) // 255
     return np.concatenate([colour, np.full_like(share, 255)], axis=-1).astype(np.uint8)
 
 

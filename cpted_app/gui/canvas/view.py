@@ -17,6 +17,12 @@ MIN_SCALE = 1e-4
 MAX_SCALE = 2e4
 """Pixels per site metre: from a country on the screen to a millimetre over 20 pixels."""
 MARGIN_PX = 40.0
+Margins = tuple[float, float, float, float]
+"""Pixels left free at left, top, right and bottom."""
+DRAWN_M = 500.0
+"""How far beside what is there a person may want to draw."""
+LEAST_SHARE = 0.05
+"""Share of the widget's smaller side that the contents take when all else is seen."""
 REFERENCE_DPI = 96.0
 
 
@@ -76,17 +82,41 @@ class View:
             y_m=y_m + (y_px - self.height_px / 2.0) / scale,
         )
 
-    def fitted(self, box: Box, margin_px: float = MARGIN_PX) -> "View":
-        """Return the view that shows a whole box (west, south, east, north)."""
+    def fitted(self, box: Box, margins_px: Margins = (MARGIN_PX,) * 4) -> "View":
+        """Return the view that shows a whole box (west, south, east, north) within margins."""
         west, south, east, north = box
-        free_x = max(self.width_px - 2.0 * margin_px, 20.0)
-        free_y = max(self.height_px - 2.0 * margin_px, 20.0)
+        left, top, right, bottom = margins_px
+        free_x = max(self.width_px - left - right, 20.0)
+        free_y = max(self.height_px - top - bottom, 20.0)
         wide, high = max(east - west, 1e-9), max(north - south, 1e-9)
         scale = min(free_x / wide, free_y / high)
         if wide <= 1e-9 and high <= 1e-9:
             scale = self.scale
-        middle = replace(self, x_m=(west + east) / 2.0, y_m=(south + north) / 2.0)
-        return replace(middle, scale=min(max(scale, MIN_SCALE), MAX_SCALE))
+        scale = min(max(scale, MIN_SCALE), MAX_SCALE)
+        x_m = (west + east) / 2.0 + (right - left) / 2.0 / scale
+        y_m = (south + north) / 2.0 + (top - bottom) / 2.0 / scale
+        return replace(self, x_m=x_m, y_m=y_m, scale=scale)
+
+    def kept_to(self, box: Box | None, *, is_metric: bool = True) -> "View":
+        """Return the nearest view from which a person finds back to a box of contents.
+
+        It never shows so much that the contents are a speck, and never lies farther away
+        from them than a screen or ``DRAWN_M``, so that there is room to draw beside them.
+        """
+        if box is None:
+            return self
+        west, south, east, north = box
+        side = max(east - west, north - south, DRAWN_M if is_metric else 0.0, 1e-6)
+        least = max(min(self.width_px, self.height_px) * LEAST_SHARE / side, MIN_SCALE)
+        scale = max(self.scale, min(least, MAX_SCALE))
+        far_x = max(self.width_px / 2.0 / scale, DRAWN_M if is_metric else 0.0)
+        far_y = max(self.height_px / 2.0 / scale, DRAWN_M if is_metric else 0.0)
+        return replace(
+            self,
+            scale=scale,
+            x_m=min(max(self.x_m, west - far_x), east + far_x),
+            y_m=min(max(self.y_m, south - far_y), north + far_y),
+        )
 
     def showing(self, x_m: float, y_m: float) -> "View":
         """Return this view if a place is well inside it, else one with the place in its middle."""

@@ -76,7 +76,7 @@ class Ui_Preferences(object):
         self.snap_tolerance.setObjectName(u"snap_tolerance")
         self.snap_tolerance.setMinimum(2)
         self.snap_tolerance.setMaximum(40)
-        self.snap_tolerance.setSuffix(u"px")
+        self.snap_tolerance.setSuffix(u" px")
 
         self.grid.addWidget(self.snap_tolerance, 4, 1, 1, 1)
 

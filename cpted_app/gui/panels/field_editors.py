@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
@@ -197,12 +197,11 @@ class ChoicesEditor(FieldEditor):
 
     def __init__(self, row_class: type, spec: FieldSpec) -> None:
         super().__init__(row_class, spec)
-        self.picker = QToolButton()
+        self.picker = QPushButton()
         self.picker.setProperty("role", "picker")
         self.picker.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.picker)
-        self.picker.setMenu(self.menu)
+        self.picker.clicked.connect(lambda _checked=False: self._show_menu())
         self._rows: dict[str, QAction] = {}
         for value, word in spec.choices.items():
             action = self.menu.addAction(_(word))
@@ -224,6 +223,9 @@ class ChoicesEditor(FieldEditor):
             self.picker.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, 140)
         )
         self.picker.setToolTip(f"{shown}\n{help_of(self.spec)}".strip())
+
+    def _show_menu(self) -> None:
+        self.menu.popup(self.picker.mapToGlobal(self.picker.rect().bottomLeft()))
 
     def _toggled(self) -> None:
         chosen = tuple(value for value, action in self._rows.items() if action.isChecked())

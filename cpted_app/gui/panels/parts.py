@@ -1,11 +1,14 @@
 """The small parts that panels are built of: cards, headings, chips, lines, empty states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -139,6 +142,7 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot: QWidget | None = None
         self._inner = named(QWidget(), "sideBody")
         self.body = QVBoxLayout(self._inner)
         self.body.setContentsMargins(16, 14, 16, 16)
@@ -157,9 +161,32 @@ class Column(QScrollArea):
         """Keep the parts at the top."""
         self.body.addStretch(1)
 
+    def pin(self, foot: QWidget) -> None:
+        """Keep a widget in sight at the lower edge, whatever is scrolled above it."""
+        foot.setParent(self)
+        self._foot = foot
+        foot.installEventFilter(self)
+        self._place_foot()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room for the pinned widget whenever it comes, goes or grows."""
+        kinds = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
+        if watched is self._foot and event.type() in kinds:
+            self._place_foot()
+        return super().eventFilter(watched, event)
+
+    def _place_foot(self) -> None:
+        if self._foot is None:
+            return
+        height = 0 if self._foot.isHidden() else self._foot.sizeHint().height()
+        if self.viewportMargins().bottom() != height:
+            self.setViewportMargins(0, 0, 0, height)
+        self._foot.setGeometry(0, self.height() - height, self.width(), height)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the parts as wide as the column: there is no scrolling sideways."""
         self._inner.setMaximumWidth(self.viewport().width())
+        self._place_foot()
         super().resizeEvent(event)
 
 
@@ -204,6 +231,33 @@ def clear(layout: QLayout) -> None:
         elif inner is not None:
             clear(inner)
             inner.deleteLater()
+
+
+@contextmanager
+def keeping_focus(layout: QLayout) -> Iterator[None]:
+    """Give the keys back to the like of the widget that had them, once a layout is filled anew."""
+    container, had = layout.parentWidget(), QApplication.focusWidget()
+    if container is None or had is None or not container.isAncestorOf(had):
+        yield
+        return
+    kind, name = type(had), _name_of(had)
+    at = container.findChildren(kind).index(had)
+    yield
+    for item in (layout.itemAt(n) for n in range(layout.count())):
+        part = item.widget() if item is not None else None
+        if part is not None:
+            part.show()  # else it would be shown, and could be given the keys, only later
+    alike = container.findChildren(kind)
+    order = sorted(range(len(alike)), key=lambda n: (_name_of(alike[n]) != name, abs(n - at)))
+    for n in order:
+        if alike[n].isEnabled() and alike[n].isVisibleTo(container):
+            alike[n].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+
+def _name_of(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.objectName() or widget.accessibleName() or text
 
 
 class Flow(QLayout):

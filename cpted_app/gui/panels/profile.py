@@ -40,7 +40,7 @@ class Profile(Card):
         self.setVisible(assessment is not None)
         if assessment is None:
             return
-        self.aside.setText(_("coverage {share}").format(share=percent(assessment.coverage)))
+        self.aside.setText(_("coverage {percent} %").format(percent=assessment.coverage_percent))
         clear(self._grid)
         for line, score in enumerate(one for one in assessment.profile if one.applicable):
             self._add(line, score)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 
 from cpted_app.gui.shell import STEPS, Shell
-from cpted_app.gui.steps.states import TITLES, StepState, step_states
+from cpted_app.gui.steps.states import SENTENCES, TITLES, StepState, step_states
 from cpted_app.i18n import _
 from cpted_app.words import N_
 
@@ -38,7 +38,9 @@ class RailButton(QPushButton):
         self._state = state
         name = _(TITLES[self.step])
         self.setAccessibleName(f"{name}: {state.line}, {_(STATE_WORDS[state.state])}")
-        self.setToolTip(f"{name} (Ctrl+{self._number})")
+        sentence = _(SENTENCES[self.step])
+        self.setAccessibleDescription(sentence)
+        self.setToolTip(f"{name} (Ctrl+{self._number}): {sentence}")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -49,9 +49,8 @@ class Start(QFrame):
         self._title.setVisible(bool(recent))
         for name in recent:
             path = Path(name)
-            widget = button(path.stem, partial(self._documents.open, path), "row", name)
             is_there = path.exists()
+            text = path.stem if is_there else _("{name} (missing)").format(name=path.stem)
+            widget = button(text, partial(self._documents.open, path), "row", name)
             widget.setEnabled(is_there)
-            if not is_there:
-                widget.setText(_("{name} (missing)").format(name=path.stem))
             self._recent.addWidget(widget)

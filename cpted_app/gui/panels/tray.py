@@ -195,10 +195,10 @@ class Tray(QFrame):
         return view
 
     def _fill(self) -> None:
-        before = self.model.table.tab
+        before, was_empty = self.model.table.tab, not self.model.table.lines
         self._is_following = True
         self.model.show_table(table(self._shell, self.tab) if self.tab else _EMPTY)
-        if self.tab != before:
+        if self.tab != before or was_empty or not self.model.table.lines:
             self._widen()
         self._is_following = False
         self._follow()

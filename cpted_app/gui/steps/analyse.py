@@ -16,6 +16,7 @@ from cpted_app.gui.panels.parts import (
 )
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.wording import STATUS_TONES, percent, plain, status_word
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Barrier, Sightline, Tree
@@ -53,7 +54,8 @@ class AnalyseStep(StepPanel):
         self.assumed = Card(_("What is assumed"))
         self.assumed_text = label("", "small")
         self.assumed.add(self.assumed_text)
-        self.add(label(_("Analyse"), "heading"), self.line, self.empty, self.uncalibrated)
+        self.head = StepHead("analyse")
+        self.add(self.head, self.line, self.empty, self.uncalibrated)
         self.add(self.counts, self.sight, self.sentences, self.assumed)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.computed, shell.selected):
@@ -74,12 +76,10 @@ class AnalyseStep(StepPanel):
         for card in (self.counts, self.sentences, self.assumed):
             card.setVisible(bool(lines) and is_metric)
         self.line.setText(
-            _("Computing; what is shown is from before the last change.")
-            if is_stale
-            else _("Up to date. Every change computes again what it touches.")
-            if lines and is_metric
-            else ""
+            _("Computing; what is shown is from before the last change.") if is_stale else ""
         )
+        is_fresh = bool(views) and not is_stale
+        self.head.aside.setText(_("up to date") if is_fresh else "")
         self.line.setVisible(bool(self.line.text()))
         chosen = [row for row in shell.selected_features if isinstance(row, Sightline)]
         self.sight.setVisible(len(chosen) == 1 and is_metric)

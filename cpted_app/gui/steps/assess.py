@@ -3,18 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
-from cpted_app.assess.assessment import ItemResult
-from cpted_app.gui.panels.parts import StepPanel, clear, label
+from cpted_app.assess.assessment import Assessment, ItemResult
+from cpted_app.gui.panels.parts import StepPanel, clear
 from cpted_app.gui.panels.profile import Profile
 from cpted_app.gui.shell import Question, Shell
+from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.question_card import QuestionCard
 from cpted_app.gui.steps.question_list import QuestionList
 from cpted_app.gui.steps.remark_list import RemarkCard
 from cpted_app.gui.steps.states import unanswered
-from cpted_app.i18n import _
+from cpted_app.i18n import _, ngettext
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Remark
 
@@ -25,15 +26,16 @@ class AssessStep(StepPanel):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self.line = label("", "dim")
+        self.head = StepHead("assess")
         self.list = QuestionList(shell)
         self.card = QuestionCard(shell)
         self.profile = Profile(shell)
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(10)
-        self.add(label(_("Assess"), "heading"), self.line, self.list, self.card, self.profile)
-        self.add(self._remarks)
+        self.body.setSpacing(10)
+        self.add(self.head, self.list, self.card, self.profile, self._remarks)
         self.end()
+        self.pin(self.card.answer_bar)
         self.list.chosen.connect(self._chosen)
         # Once the card has grown by the question that is asked.
         self.card.reason.asked.connect(lambda: QTimer.singleShot(0, self, self._show_reason))
@@ -50,14 +52,10 @@ class AssessStep(StepPanel):
         self.card.setVisible(assessment is not None)
         self.profile.refresh()
         if assessment is None:
-            self.line.setText(_("The questions come once the site is computed."))
+            self.head.aside.setText(_("The questions come once the site is computed."))
+            self.card.answer_bar.hide()
             return
-        left = unanswered(assessment)
-        self.line.setText(
-            _("{answered} of {applicable} answered, {left} left").format(
-                answered=assessment.answered, applicable=assessment.applicable, left=left
-            )
-        )
+        self.head.aside.setText(answered_words(assessment))
         item = self._current()
         question = Question(item.item.id, item.subject) if item else None
         if question is not None and question != self._shell.question:
@@ -65,6 +63,7 @@ class AssessStep(StepPanel):
         self.list.refresh()
         self.list.show_question(question)
         self.card.setVisible(item is not None)
+        self.card.answer_bar.setVisible(item is not None)
         if item is not None:
             self.card.show_item(item)
         self._show_remarks(item)
@@ -112,6 +111,11 @@ class AssessStep(StepPanel):
             ):
                 self._remarks.addWidget(RemarkCard(self._shell, remark))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list what the card can spare."""
+        self.list.fit(self.height())
+        super().resizeEvent(event)
+
     def _connect_keys(self) -> None:
         card = self.card
         keys: dict[str, Callable[[], object]] = {
@@ -131,3 +135,18 @@ class AssessStep(StepPanel):
         if question is not None:
             self._shell.step_requested.emit("remarks")
             self._shell.remark_wanted.emit(question.subject, question.item)
+
+
+def answered_words(assessment: Assessment) -> str:
+    """Return how many questions are answered, unknown and open; the three add up."""
+    left = unanswered(assessment)
+    parts = [
+        _("{answered} of {applicable} answered").format(
+            answered=assessment.answered, applicable=assessment.applicable
+        )
+    ]
+    unknown = assessment.applicable - assessment.answered - left
+    if unknown > 0:
+        parts.append(ngettext("{n} unknown", "{n} unknown", unknown).format(n=unknown))
+    parts.append(ngettext("{n} open", "{n} open", left).format(n=left))
+    return ", ".join(parts)

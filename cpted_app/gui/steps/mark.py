@@ -7,7 +7,9 @@ from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, labe
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.panels.tray_rows import PLURALS
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.remark_list import SubjectRemarks
+from cpted_app.gui.steps.states import TITLES
 from cpted_app.gui.wording import coordinate, metres, number
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import marking
@@ -20,10 +22,11 @@ class MarkStep(StepPanel):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self.heading = label(_("Mark"), "heading")
+        self.head = StepHead("mark")
+        self.heading = self.head.heading
         self.line = label("", "dim")
         self.empty = EmptyState(
-            _("Mark what matters: sightlines first, then what stands in their way."),
+            _("Nothing is marked yet: begin with a sightline, then draw what is in its way."),
             _("Draw a sightline"),
             lambda: shell.tool_wanted.emit("sightline"),
         )
@@ -34,7 +37,7 @@ class MarkStep(StepPanel):
         self.delete_button = button(_("Delete"), self._delete)
         self.fields.add(self.form)
         self.remarks = SubjectRemarks(shell)
-        self.add(self.heading, self.line, self.empty, self.counts, self.sight, self.fields)
+        self.add(self.head, self.line, self.empty, self.counts, self.sight, self.fields)
         self.add(self.remarks, row(self.delete_button, None))
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.selected, shell.computed):
@@ -54,12 +57,13 @@ class MarkStep(StepPanel):
         only = rows[0] if len(rows) == 1 else None
         self.sight.setVisible(isinstance(only, Sightline))
         self.remarks.show_subject(only.id if only else "")
+        self.head.sentence.setVisible(not rows)
         if rows:
             self.form.show_rows(rows, is_writable=self._shell.is_writable)
             self.heading.setText(title_of(rows))
             self.line.setText(_place_of(rows, is_metric=self._shell.site.header.is_metric))
         else:
-            self.heading.setText(_("Mark"))
+            self.heading.setText(_(TITLES["mark"]))
             self.line.setText(_("Nothing is selected.") if is_any else "")
             self.counts.setText(self._counted())
         self.line.setVisible(bool(self.line.text()))

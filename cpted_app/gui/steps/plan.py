@@ -10,6 +10,7 @@ from cpted_app.gui.panels.inspector import FieldForm
 from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, label, row
 from cpted_app.gui.plan_files import PlanHealth
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.plan_list import PlanList
 from cpted_app.gui.steps.visits import Visits
 from cpted_app.i18n import _, ngettext
@@ -24,8 +25,7 @@ class PlanStep(StepPanel):
     def __init__(self, shell: Shell, documents: Documents) -> None:
         super().__init__()
         self._shell, self._documents = shell, documents
-        self.heading = label(_("Plan"), "heading")
-        self.line = label("", "dim")
+        self.head = StepHead("plan")
         self.empty = EmptyState(
             _("Drop a plan anywhere on the window: PDF, PNG, JPEG, TIFF or WebP."),
             _("Add plan…"),
@@ -42,7 +42,7 @@ class PlanStep(StepPanel):
         frame = Card(_("Problem frame"))
         frame.add(label(_("Which crime or fear, for whom, where, when, how do we know?"), "small"))
         frame.add(self.frame)
-        self.add(self.heading, self.line, self.empty, self.list)
+        self.add(self.head, self.empty, self.list)
         self.add(row(self.add_button, None), self._details, frame, self.visits)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.themed):
@@ -53,8 +53,8 @@ class PlanStep(StepPanel):
         site, is_writable = self._shell.site, self._shell.is_writable
         plans = site.plans
         count = len(plans)
-        self.line.setText(ngettext("{n} sheet", "{n} sheets", count).format(n=count))
-        self.line.setVisible(count > 1)
+        sheets = ngettext("{n} sheet", "{n} sheets", count).format(n=count)
+        self.head.aside.setText(sheets if count else "")
         self.empty.setVisible(not plans)
         self.empty.button.setEnabled(is_writable)
         self.list.setVisible(bool(plans))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from cpted_app.gui.icons import icon
-from cpted_app.gui.panels.parts import Card, button, clear, label, row
+from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row
 from cpted_app.gui.plan_files import PlanFiles, PlanHealth
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import plus_minus
@@ -36,9 +36,10 @@ class PlanList(QWidget):
         if state == self._shown:
             return
         self._shown = state
-        clear(self._column)
-        for plan in reversed(shell.site.plans):
-            self._column.addWidget(self._card(plan))
+        with keeping_focus(self._column):
+            clear(self._column)
+            for plan in reversed(shell.site.plans):
+                self._column.addWidget(self._card(plan))
 
     def _card(self, plan: Plan) -> Card:
         card = Card()

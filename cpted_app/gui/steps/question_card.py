@@ -1,14 +1,16 @@
 """One question: what was measured, what each answer looks like, and the answer itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QToolButton
 
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.rules import UsedEvidence
-from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, row
+from cpted_app.gui.icons import icon
+from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, named, row
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.anchor import AnchorGrid
 from cpted_app.gui.steps.reason import Reason
@@ -52,6 +54,7 @@ class QuestionCard(Card):
         self.na_button = button(_("N/A…"), lambda: self.excuse(AnswerValue.NOT_APPLICABLE))
         self.na_button.setAccessibleName(_("Not applicable"))
         self.more_button = self._more()
+        self.answer_bar = self._action_bar()
         self.reason = Reason()
         self.given = label("", "small")
         self.guidance_button = QToolButton()
@@ -62,18 +65,18 @@ class QuestionCard(Card):
         self.guidance.hide()
         self.add(self._chips, self.question, self._measured, self.grid)
         self.add(
-            row(
-                self.accept_button,
-                self.override_button,
-                self.na_button,
-                self.more_button,
-                None,
-                spacing=6,
-            )
-        )
-        self.add(
             self.reason, self.given, self.basis, row(self.guidance_button, None), self.guidance
         )
+
+    def _action_bar(self) -> QFrame:
+        """Return the answers off the scale as a bar of its own: the step keeps it in sight."""
+        bar = named(QFrame(), "answerBar")
+        bar.setAccessibleName(_("Answer the question"))
+        parts = (self.accept_button, self.override_button, self.na_button, self.more_button)
+        layout = row(*parts, None, spacing=6)
+        layout.setContentsMargins(16, 8, 16, 8)
+        bar.setLayout(layout)
+        return bar
 
     def show_item(self, item: ItemResult) -> None:
         """Show a question as it is now."""
@@ -105,6 +108,7 @@ class QuestionCard(Card):
         self.override_button.setVisible(bool(proposed))
         for widget in (self.accept_button, self.override_button, self.na_button, self.more_button):
             widget.setEnabled(is_writable)
+        self.more_button.setIcon(icon("more", self._shell.theme))
         self._show_given(item)
         looks = "\n".join(f"· {text}" for text in item.item.look_for.in_language(language()))
         self.guidance.setText(f"{local(item.item.guidance)}\n\n{looks}".strip())
@@ -190,20 +194,20 @@ class QuestionCard(Card):
             if (assessment)
             else {}
         )
-        about = item.subject_label
-        words = [item.item.id, about, titles.get(item.item.principle, item.item.principle)]
-        words += [_(MODES[mode]) for mode in item.item.evidence]
-        for word in words:
-            if word:
-                self._chips.addWidget(label(word, "chip", wrap=False))
+        head = " · ".join(part for part in (item.item.id, item.subject_label) if part)
+        name = label(head, "chip", wrap=False)
+        name.setToolTip(titles.get(item.item.principle, item.item.principle))
+        self._chips.addWidget(name)
+        for mode in item.item.evidence:
+            self._chips.addWidget(label(_(MODES[mode]), "chip", wrap=False))
         if item.item.critical:
             self._chips.addWidget(label(_("■ critical"), "chip", "bad", wrap=False))
 
     def _show_measured(self, item: ItemResult) -> None:
         clear(self._measured)
         proposal = item.proposal
-        for line, used in enumerate(proposal.evidence if proposal else ()):
-            self._measured_row(used, line)
+        for line, limits in enumerate(_by_quantity(proposal.evidence if proposal else ())):
+            self._measured_row(limits, line)
         if proposal is None:
             text = plain(item.no_basis) if item.no_basis else ""
         else:
@@ -211,17 +215,21 @@ class QuestionCard(Card):
         self.basis.setText(text)
         self.basis.setVisible(bool(text))
 
-    def _measured_row(self, used: UsedEvidence, line: int) -> None:
+    def _measured_row(self, limits: list[UsedEvidence], line: int) -> None:
+        used = limits[0]
         unit = "" if used.unit == "1" else f" {used.unit}"
-        tone = "" if used.holds else "bad"
+        tone = "" if all(one.holds for one in limits) else "bad"
         name = label(_(QUANTITIES[used.name].label).capitalize())
         value = label(f"{number(used.value)}{unit}", "value", tone, wrap=False)
-        limit = label(
-            f"{SIGNS.get(used.op, used.op)} {number(used.threshold)}{unit}", "dim", wrap=False
-        )
+        words = [
+            f"{'✓' if one.holds else '✗'} {SIGNS.get(one.op, one.op)} {number(one.threshold)}{unit}"
+            for one in limits
+        ]
+        limit = label("\n".join(words), "dim", wrap=False)
+        tip = "\n".join(f"{one.threshold_id}: {one.source}" for one in limits)
         for column, part in enumerate((name, value, limit)):
-            part.setToolTip(f"{used.threshold_id}: {used.source}")
-            self._measured.addWidget(part, line, column)
+            part.setToolTip(tip)
+            self._measured.addWidget(part, line, column, Qt.AlignmentFlag.AlignTop)
 
     def _show_given(self, item: ItemResult) -> None:
         answer = item.answer
@@ -233,7 +241,6 @@ class QuestionCard(Card):
 
     def _more(self) -> QToolButton:
         widget = QToolButton()
-        widget.setText("…")
         widget.setProperty("role", "picker")
         widget.setAccessibleName(_("More answers"))
         widget.setToolTip(_("More answers"))
@@ -253,3 +260,11 @@ class QuestionCard(Card):
     def _unfold(self, is_on: bool) -> None:
         self.guidance.setVisible(is_on)
         self.guidance_button.setText(_("▾ Guidance") if is_on else _("▸ Guidance"))
+
+
+def _by_quantity(evidence: Iterable[UsedEvidence]) -> list[list[UsedEvidence]]:
+    """Return the limits by what was measured: a value is shown once, with all its limits."""
+    found: dict[tuple[str, float | None], list[UsedEvidence]] = {}
+    for used in evidence:
+        found.setdefault((used.name, used.value), []).append(used)
+    return list(found.values())

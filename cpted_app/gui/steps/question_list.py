@@ -31,7 +31,9 @@ FILTERS = {
     "proposed": N_("Proposed"),
     "low": N_("Low, 0 or 1"),
 }
-LIST_PX = 134
+ROW_PX = 27
+CARD_PX = 610
+ROWS_LEAST, ROWS_MOST = 3, 16
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -54,7 +56,7 @@ class QuestionList(QWidget):
             self.filter.addItem(_(word), key)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Questions"))
-        self.list.setFixedHeight(LIST_PX)
+        self.fit(0)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.search.textChanged.connect(lambda _text: self.refresh())
@@ -67,6 +69,11 @@ class QuestionList(QWidget):
         bar.setStretch(0, 1)
         layout.addLayout(bar)
         layout.addWidget(self.list)
+
+    def fit(self, panel_px: int) -> None:
+        """Take the rows that a panel of a height can spare; the card needs the rest."""
+        spare = (panel_px - CARD_PX) // ROW_PX
+        self.list.setFixedHeight(ROW_PX * min(max(spare, ROWS_LEAST), ROWS_MOST) + 2)
 
     def show_question(self, question: Question | None) -> None:
         """Make a question the current one."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from cpted_app.gui.panels.inspector import FieldForm
-from cpted_app.gui.panels.parts import Card, button, clear, label, row
+from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _
 from cpted_app.model.actions import assessing
@@ -37,16 +37,19 @@ class Recommendations(Card):
     def refresh(self) -> None:
         """Show the recommendations as they are now."""
         rows = self._shell.site.all(Recommendation)
-        clear(self._rows)
-        for one in rows:
-            first = one.text.splitlines()[0] if one.text.strip() else _("(nothing written yet)")
-            text = self.fontMetrics().elidedText(
-                f"{one.label}  {first}", Qt.TextElideMode.ElideRight, max(self.width() - 48, 200)
-            )
-            widget = button(text, partial(self._toggle, one.id), "row", one.text)
-            widget.setCheckable(True)
-            widget.setChecked(one.id == self._open)
-            self._rows.addWidget(widget)
+        with keeping_focus(self._rows):
+            clear(self._rows)
+            for one in rows:
+                first = one.text.splitlines()[0] if one.text.strip() else _("(nothing written yet)")
+                text = self.fontMetrics().elidedText(
+                    f"{one.label}  {first}",
+                    Qt.TextElideMode.ElideRight,
+                    max(self.width() - 48, 200),
+                )
+                widget = button(text, partial(self._toggle, one.id), "row", one.text)
+                widget.setCheckable(True)
+                widget.setChecked(one.id == self._open)
+                self._rows.addWidget(widget)
         chosen = self._shell.site.get(Recommendation, self._open)
         is_writable = self._shell.is_writable
         self.hint.setVisible(not rows)

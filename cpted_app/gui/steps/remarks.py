@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
-from cpted_app.gui.panels.parts import EmptyState, StepPanel, button, clear, label, row
+from cpted_app.gui.panels.parts import EmptyState, StepPanel, button, clear, keeping_focus, row
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.reason import Reason
 from cpted_app.gui.steps.remark_form import RemarkForm
 from cpted_app.gui.steps.remark_list import RemarkCard
@@ -29,7 +30,7 @@ class RemarksStep(StepPanel):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self.line = label("", "dim")
+        self.head = StepHead("remarks")
         self.filter = QComboBox()
         self.filter.setAccessibleName(_("Show"))
         for key, word in FILTERS.items():
@@ -46,7 +47,7 @@ class RemarksStep(StepPanel):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(10)
         bar = row(self.filter, None, self.new_button)
-        self.add(label(_("Remarks"), "heading"), self.line, bar, self.empty, self.form)
+        self.add(self.head, bar, self.empty, self.form)
         self.add(self._cards)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.themed):
@@ -67,15 +68,14 @@ class RemarksStep(StepPanel):
             widget.setEnabled(shell.is_writable)
         shown = [remark for remark in everything if self._is_shown(remark)]
         count = sum(1 for row_ in everything if row_.state is not kinds.RemarkState.RESOLVED)
-        self.line.setText(
-            _("{open} open, {shown} of {all} shown").format(
-                open=count, shown=len(shown), all=len(everything)
-            )
+        line = _("{open} open, {shown} of {all} shown").format(
+            open=count, shown=len(shown), all=len(everything)
         )
-        self.line.setVisible(not is_none)
-        clear(self._cards)
-        for remark in sorted(shown, key=lambda one: one.at_utc, reverse=True):
-            self._cards.addWidget(self._card(remark))
+        self.head.aside.setText("" if is_none else line)
+        with keeping_focus(self._cards):
+            clear(self._cards)
+            for remark in sorted(shown, key=lambda one: one.at_utc, reverse=True):
+                self._cards.addWidget(self._card(remark))
 
     def _new(self) -> None:
         self.form.start()

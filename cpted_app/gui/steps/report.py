@@ -1,6 +1,7 @@
 """Step Report: edition, language and paper; the very PDF; recommendations and sign-off."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QTimer
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -12,6 +13,7 @@ from cpted_app.gui.forms.report_options_ui import Ui_ReportOptions
 from cpted_app.gui.panels.parts import Card, StepPanel, button, label, row
 from cpted_app.gui.report_preview import ReportPreview, Snapshot, make_pdf
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.recommendations import Recommendations
 from cpted_app.gui.steps.states import unanswered
 from cpted_app.i18n import _, available_languages, language, ngettext
@@ -19,6 +21,9 @@ from cpted_app.model.actions import assessing
 from cpted_app.model.kinds import AUDIENCES, Audience
 from cpted_app.session.jobs import Job
 from cpted_app.words import N_, Message
+
+if TYPE_CHECKING:
+    from cpted_app.session.output import Paper
 
 WAIT_MS = 400
 PRINT_DPI = 300
@@ -55,7 +60,7 @@ class ReportStep(StepPanel):
         self.readiness = label("", "small")
         sign_off.add(self.final, self.readiness)
         self.recommendations = Recommendations(shell)
-        self.add(label(_("Report"), "heading"), edition, sign_off, self.recommendations)
+        self.add(StepHead("report"), edition, sign_off, self.recommendations)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.assessed):
             signal.connect(self.outdate)
@@ -77,7 +82,8 @@ class ReportStep(StepPanel):
             return
         snapshot = Snapshot.of(session)
         edition = Audience(value_of(self.form.edition))
-        tongue, paper = value_of(self.form.language), value_of(self.form.paper)
+        tongue = value_of(self.form.language)
+        paper: Paper = "A3" if value_of(self.form.paper) == "A3" else "A4"
         self._preview.show_message(_("The report is being written…"))
         self._shell.runner.submit(
             Job(

@@ -22,6 +22,16 @@ TITLES = {
     "report": N_("Report"),
 }
 
+SENTENCES = {
+    "plan": N_("Load a plan, set its scale, write down the problem."),
+    "mark": N_("Draw what matters: light, views, and what blocks them."),
+    "analyse": N_("See how far each view reaches, and what blocks it."),
+    "assess": N_("Answer each question, with what was measured."),
+    "remarks": N_("Say what you know, and choose who may read it."),
+    "report": N_("Choose the readers, look at the very PDF, save it."),
+}
+"""What each step is for, said to somebody who has never seen it."""
+
 State = Literal["empty", "in progress", "done", "out of date"]
 
 

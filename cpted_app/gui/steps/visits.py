@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from cpted_app.gui.panels.inspector import FieldForm
-from cpted_app.gui.panels.parts import Card, button, clear, label, row
+from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _
 from cpted_app.model import kinds
@@ -36,13 +36,14 @@ class Visits(Card):
     def refresh(self) -> None:
         """Show the visits as they are now."""
         visits = self._shell.site.all(Visit)
-        clear(self._rows)
-        for visit in visits:
-            text = f"{visit.date} {visit.time} · {_(kinds.LIGHTS[visit.light])}"
-            widget = button(text, partial(self._toggle, visit.id), "row")
-            widget.setCheckable(True)
-            widget.setChecked(visit.id == self._open)
-            self._rows.addWidget(widget)
+        with keeping_focus(self._rows):
+            clear(self._rows)
+            for visit in visits:
+                text = f"{visit.date} {visit.time} · {_(kinds.LIGHTS[visit.light])}"
+                widget = button(text, partial(self._toggle, visit.id), "row")
+                widget.setCheckable(True)
+                widget.setChecked(visit.id == self._open)
+                self._rows.addWidget(widget)
         chosen = self._shell.site.get(Visit, self._open)
         is_writable = self._shell.is_writable
         self.form.setVisible(chosen is not None)

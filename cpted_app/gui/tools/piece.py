@@ -8,6 +8,7 @@ drops the piece.
 import math
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -17,12 +18,16 @@ from cpted_app.errors import UserError
 from cpted_app.gui.tools.readouts import course_text, unit
 from cpted_app.gui.tools.steps import Context, Event, Key, Point, Pointer, Step
 from cpted_app.i18n import _
+from cpted_app.model.edit import Edit
 from cpted_app.model.geometry import at_length, constrain_bearing
 from cpted_app.units import parse_number
+from cpted_app.words import N_
 
-Outcome = Literal["more", "done", "dropped", "left"]
+Outcome = Literal["more", "short", "done", "dropped", "left"]
 Hint = Callable[[int], str]
 """From the number of points clicked so far to what to do next."""
+Check = Callable[[Sequence[Point]], None]
+"""Raises a UserError where points do not make a whole piece."""
 
 
 @dataclass(kw_only=True)
@@ -67,9 +72,13 @@ class Piece:
                 return "done"
             self._add(self.pointer)
             return "done" if len(self.points) >= self.most else "more"
-        if event.what == "double":
-            return "done" if len(self.points) >= self.least else "more"
-        return "more"
+        return self._ended() if event.what == "double" else "more"
+
+    def _ended(self) -> Outcome:
+        if len(self.points) >= self.least:
+            return "done"
+        # One point is how a piece begins: nothing to complain about yet.
+        return "short" if len(self.points) > 1 else "more"
 
     def _closes(self, raw: Point, reach_m: float) -> bool:
         return (
@@ -112,7 +121,7 @@ class Piece:
         if self.typed_length is not None and self.pointer is not None:
             self._add(self.pointer)
             return "done" if len(self.points) >= self.most else "more"
-        return "done" if len(self.points) >= self.least else "more"
+        return "short" if len(self.points) == 1 else self._ended()
 
 
 def gathered(
@@ -123,6 +132,7 @@ def gathered(
     most: int = 10_000,
     closed: bool = False,
     show: Callable[[Sequence[Point]], Sequence[Primitive]] | None = None,
+    check: Check | None = None,
 ) -> Generator[Step, Event, list[Point] | None]:
     """Return the points a person clicked; None when the tool was left.
 
@@ -133,17 +143,48 @@ def gathered(
         most: Points after which a piece is whole without Enter.
         closed: Whether the points are the corners of an area.
         show: From points, the pointer's included, to a preview; a line by default.
+        check: What whole pieces must pass; one that does not is told and can be mended.
     """
     piece = Piece(least=least, most=most, closed=closed)
     while True:
         event = yield _step(context, piece, hint, show)
         outcome = piece.take(event, context.reach_m)
-        if outcome == "done":
+        if outcome == "short":
+            context.attempt(partial(_too_short, piece))
+        if outcome == "done" and _passes(context, piece, check):
             return piece.points
         if outcome == "left":
             return None
         if outcome == "dropped":
             piece = Piece(least=least, most=most, closed=closed, pointer=piece.pointer)
+
+
+def _passes(context: Context, piece: Piece, check: Check | None) -> bool:
+    if check is None:
+        return True
+    try:
+        check(piece.points)
+    except UserError as error:
+        fault = error
+
+        def refused() -> Edit:
+            raise fault
+
+        context.attempt(refused)
+        return False
+    return True
+
+
+def _too_short(piece: Piece) -> Edit:
+    if piece.closed:
+        raise UserError(
+            N_("An area needs at least three corners."),
+            N_("Click another corner, or press Esc to drop it."),
+        )
+    raise UserError(
+        N_("A line needs at least two points."),
+        N_("Click another point, or press Esc to drop it."),
+    )
 
 
 def preview_line(points: Sequence[Point], *, closed: bool = False) -> list[Primitive]:

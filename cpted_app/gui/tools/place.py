@@ -13,7 +13,6 @@ import numpy as np
 import shapely
 
 from cpted_app.drawing.primitives import Mark, MarkShape, Path, Primitive
-from cpted_app.errors import UserError
 from cpted_app.gui.tools.piece import Hint, gathered, preview_line
 from cpted_app.gui.tools.steps import Context, Event, Key, Point, Step, Tool
 from cpted_app.i18n import _
@@ -31,7 +30,7 @@ from cpted_app.model.features import (
     Tree,
     Zone,
 )
-from cpted_app.model.geometry import constrain_bearing
+from cpted_app.model.geometry import constrain_bearing, sound
 from cpted_app.units import bearing_deg_between
 from cpted_app.words import N_
 
@@ -92,10 +91,12 @@ def place_area(context: Context, feature_class: type[Feature], hint: str) -> Too
     if feature_class is Barrier:
         values = {"barrier_type": kinds.BarrierType.BUILDING, "height_m": 6.0}
     while True:
-        points = yield from gathered(context, _two_hints(hint, more), least=3, closed=True)
+        points = yield from gathered(
+            context, _two_hints(hint, more), least=3, closed=True, check=_check_area
+        )
         if points is None:
             return
-        _place(context, feature_class, partial(_area, points), **values)
+        _place(context, feature_class, partial(shapely.Polygon, points), **values)
 
 
 def luminaires(context: Context) -> Tool:
@@ -149,14 +150,8 @@ def _two_hints(first: str, more: str) -> Hint:
     return hint
 
 
-def _area(points: Sequence[Point]) -> shapely.Polygon:
-    area = shapely.Polygon(points)
-    if not area.is_valid or area.area <= 0.0:
-        raise UserError(
-            N_("The outline crosses itself or has no area."),
-            N_("Draw it again so that its edges do not cross."),
-        )
-    return area
+def _check_area(points: Sequence[Point]) -> None:
+    sound(shapely.Polygon(points))
 
 
 def _place(

@@ -24,6 +24,7 @@ from cpted_app.model.geometry import (
     constrain_bearing,
     nearest_edge,
     nearest_vertex,
+    sound,
     with_vertex_added,
     with_vertex_moved,
     with_vertex_removed,
@@ -79,6 +80,9 @@ def _pressed(context: Context, event: Pointer) -> Generator[Step, Event, None]:
     elif event.ctrl:
         context.select(context.selection ^ {hit.id})
         yield from _until_release()
+    elif hit.id not in context.selection and _is_within(hit, event.raw, context.reach_m):
+        # A drag across a square or a building means the marks there, not to move it.
+        yield from _rubber_band(context, event, clicked=hit)
     else:
         was_selected = hit.id in context.selection
         if not was_selected:
@@ -95,7 +99,17 @@ def _until_release() -> Generator[Step, Event, None]:
             return
 
 
-def _rubber_band(context: Context, press: Pointer) -> Generator[Step, Event, None]:
+def _is_within(row: Feature, at: Point, reach_m: float) -> bool:
+    """Return whether a place lies inside an area, away from its outline."""
+    shape = row.geometry
+    if shape.geom_type != "Polygon":
+        return False
+    return float(shape.boundary.distance(shapely.Point(at))) > reach_m
+
+
+def _rubber_band(
+    context: Context, press: Pointer, clicked: Feature | None = None
+) -> Generator[Step, Event, None]:
     before = context.selection if press.ctrl else frozenset[str]()
     end = press.raw
     while True:
@@ -111,7 +125,9 @@ def _rubber_band(context: Context, press: Pointer) -> Generator[Step, Event, Non
         end = event.raw
         if event.what == "release":
             is_drag = math.dist(press.raw, end) > context.reach_m / 2.0
-            found = {row.id for row in context.in_box(box)} if is_drag else set()
+            rows = context.in_box(box) if is_drag else [clicked] if clicked else []
+            # The area the drag began in is meant only if nothing else is.
+            found = {row.id for row in rows if row is not clicked} or {row.id for row in rows}
             context.select(before | found)
             return
 
@@ -173,7 +189,9 @@ def _reshape(context: Context, corner: _Corner) -> Generator[Step, Event, None]:
     finally:
         context.snap_except(())
     if at is not None and at != start:
-        context.attempt(lambda: marking.reshape(row, with_vertex_moved(row.geometry, vertex, *at)))
+        context.attempt(
+            lambda: marking.reshape(row, sound(with_vertex_moved(row.geometry, vertex, *at)))
+        )
 
 
 def _reshaped_preview(row: Feature, vertex: Vertex, at: Point) -> list[Primitive]:
@@ -217,7 +235,7 @@ def _delete(context: Context, corner: _Corner | None) -> None:
     if corner is not None and context.site.feature(corner.row.id) == corner.row:
         context.attempt(
             lambda: marking.reshape(
-                corner.row, with_vertex_removed(corner.row.geometry, corner.vertex)
+                corner.row, sound(with_vertex_removed(corner.row.geometry, corner.vertex))
             )
         )
     else:

@@ -96,6 +96,10 @@ def _decision(context: Context, result: ItemResult) -> str:
     if answer is None:
         return say(N_("waits for a person; does not count"))
     word = context.answer(answer.value)
+    now = result.proposal.answer.value if result.proposal else ""
+    if answer.proposed and answer.proposed != now:
+        text = say(N_("{answer}; the measurement has changed since"), answer=word)
+        return f"{text}. {answer.reason}".strip()
     if answer.proposed and answer.proposed == answer.value.value:
         return say(N_("accepted: {answer}"), answer=word)
     if answer.proposed:
@@ -150,7 +154,11 @@ def _reason(context: Context, result: ItemResult) -> tuple[Run, ...]:
     if answer.by and not context.is_public:
         parts.append(answer.by)
     parts.append(f"{answer.at_utc:%Y-%m-%d}")
-    return Run(start), Run(" · ".join(parts), "dim")
+    runs = [Run(start), Run(" · ".join(parts), "dim")]
+    proposal = result.proposal
+    if answer.proposed and proposal is not None and not proposal.verified:
+        runs += [Run(" ▲ ", "warn"), Run(say(N_("limit not verified")), "dim")]
+    return tuple(runs)
 
 
 def sources(context: Context) -> list[Block]:

@@ -110,7 +110,7 @@ def method(context: Context) -> list[Block]:
         Heading(text=say(N_("Accuracy of lengths")), level=2),
         Paragraph(words=_accuracy(context)),
         Heading(text=say(N_("What was not examined")), level=2),
-        Paragraph(words=context.site.header.not_examined.strip() or say(N_("Nothing is stated."))),
+        Paragraph(words=_not_examined(context)),
         Bullets(items=tuple(say(text) for text in _NOT_EXAMINED)),
     ]
 
@@ -130,6 +130,16 @@ _NOT_EXAMINED = (
     N_("Relief of the ground, reflections, parked vehicles and people in the view are left out."),
     N_("Recorded crime was not analysed here; where it is cited, the source is named."),
 )
+
+
+def _not_examined(context: Context) -> str:
+    header = context.site.header
+    if header.not_examined.strip():
+        return header.not_examined.strip()
+    if header.is_final:
+        return context.say(N_("The author named nothing beyond the following."))
+    text = N_("Draft: this field is empty. The author fills it in before the report is final.")
+    return context.say(text)
 
 
 def _visits(context: Context) -> list[Block]:

@@ -152,7 +152,7 @@ def _coverage(context: Context) -> list[str]:
             N_("{answered} of {applicable} questions are answered ({percent})."),
             answered=result.answered,
             applicable=result.applicable,
-            percent=say.percent(result.coverage),
+            percent=say.whole_percent(result.coverage_percent),
         )
     ]
     if result.interval is not None and result.score is not None:

@@ -1,0 +1,249 @@
+"""DXF drawings as linework.
+
+GDAL reads first: a hundred thousand lines in about a second, blocks put in place, curves made
+of short lines. A drawing it cannot open, or finds no line in, is tried with ezdxf, which knows
+damaged structure and binary files. Only model space is the plan; paper space is a print layout.
+"""
+
+import io
+import re
+from typing import Any
+
+import numpy as np
+import shapely
+
+from cpted_app.errors import UserError
+from cpted_app.exchange.dxf_header import BINARY, DxfHeader, read_header
+from cpted_app.exchange.linework import (
+    INK,
+    Collector,
+    DrawnText,
+    LayerInfo,
+    Linework,
+    bearing_of,
+    flat,
+)
+from cpted_app.exchange.problems import Problem
+from cpted_app.words import N_, Message
+
+_COLOUR = re.compile(r"c:(#[0-9a-fA-F]{6})")
+_HEIGHT = re.compile(r"s:([0-9.eE+-]+)g")
+_ANGLE = re.compile(r"a:([0-9.eE+-]+)")
+_QUERY = "SELECT Layer, PaperSpace, Text, OGR_STYLE FROM entities"
+_FLATTENING = 0.01
+"""Largest distance of a flattened curve from the true one, as share of a text or arc unit."""
+
+
+def read_dxf(data: bytes, name: str) -> Linework:
+    """Return the model space of a DXF.
+
+    Raises:
+        UserError: neither reader finds a line in it.
+    """
+    header = read_header(data)
+    found: Linework | None = None
+    if not data.startswith(BINARY[:18]):
+        found = _by_gdal(data, header, name)
+    return found if found is not None else _by_ezdxf(data, header, name)
+
+
+def _by_gdal(data: bytes, header: DxfHeader, name: str) -> Linework | None:
+    """Return the drawing as GDAL sees it, or None where it sees no line."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+    from pyogrio.raw import read
+
+    try:
+        _, _, shapes, columns = read(data, sql=_QUERY, force_2d=True)
+    except (DataSourceError, DataLayerError, ValueError, RuntimeError):
+        return None
+    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    layer, paper, words, style = columns
+    is_model = np.array([value != 1 for value in paper], dtype=bool)
+    geometries, layer = geometries[is_model], _names(layer[is_model])
+    words, style = words[is_model], style[is_model]
+    collector = Collector()
+    numbers = np.array([collector.number(one) for one in layer], dtype=np.int64)
+    _colours(collector, header, layer, style)
+    _lines(collector, geometries, numbers)
+    for at in np.flatnonzero([isinstance(word, str) and bool(word) for word in words]):
+        _label(collector, geometries[at], str(words[at]), str(style[at]), int(numbers[at]))
+    _check_end(collector, data)
+    try:
+        return collector.finished(name, header.unit_m)
+    except UserError:
+        return None
+
+
+def _names(layer: Any) -> list[str]:
+    return [name if isinstance(name, str) and name else "0" for name in layer]
+
+
+def _colours(collector: Collector, header: DxfHeader, layer: list[str], style: Any) -> None:
+    """Note each layer with the colour of its first line; off and frozen as the drawing says."""
+    for name, look in zip(layer, style, strict=True):
+        if name in collector.layers:
+            continue
+        found = _COLOUR.search(look) if isinstance(look, str) else None
+        _, is_on = header.layers.get(name, (7, True))
+        collector.layers[name] = LayerInfo(
+            name=name, colour=found.group(1).lower() if found else INK, is_on=is_on
+        )
+
+
+def _lines(collector: Collector, geometries: Any, numbers: Any) -> None:
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    while (shapely.get_type_id(parts) == _COLLECTION).any():
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        owner = owner[inner]
+    is_area = shapely.get_type_id(parts) == _POLYGON
+    rings, inner = shapely.get_rings(parts[is_area], return_index=True)
+    lines = np.concatenate([parts[~is_area], rings])
+    owner = np.concatenate([owner[~is_area], owner[is_area][inner]])
+    keep = np.isin(shapely.get_type_id(lines), (_LINE, _RING))
+    lines, owner = lines[keep], owner[keep]
+    if len(lines):
+        sizes = shapely.get_num_coordinates(lines)
+        collector.lines(shapely.get_coordinates(lines), sizes, numbers[owner])
+
+
+_LINE, _RING, _POLYGON, _COLLECTION = 1, 2, 3, 7
+
+
+def _label(collector: Collector, at: Any, words: str, style: str, layer: int) -> None:
+    points = shapely.get_coordinates(at)
+    height, angle = _HEIGHT.search(style), _ANGLE.search(style)
+    if len(points) and height:
+        collector.text(
+            DrawnText(
+                x=float(points[0, 0]),
+                y=float(points[0, 1]),
+                height=float(height.group(1)),
+                bearing_deg=bearing_of(float(angle.group(1)) if angle else 0.0),
+                text=words,
+                layer=layer,
+            )
+        )
+
+
+def _by_ezdxf(data: bytes, header: DxfHeader, name: str) -> Linework:
+    import ezdxf.recover
+    from ezdxf.disassemble import recursive_decompose
+
+    try:
+        document, auditor = ezdxf.recover.read(io.BytesIO(data))
+        space = document.modelspace()
+    except (ezdxf.DXFError, KeyError, ValueError, IndexError, AttributeError, OSError):
+        raise UserError(
+            N_("{file} is damaged: no line of the drawing can be read."),
+            N_("Open it in the program that made it, audit it, and save it as DXF again."),
+            file=name,
+        ) from None
+    collector = Collector()
+    for layer in document.layers:
+        is_on = layer.is_on() and not layer.is_frozen()
+        collector.layers[layer.dxf.name] = LayerInfo(
+            name=layer.dxf.name, colour=_index_colour(layer.color), is_on=is_on
+        )
+    kinds: set[str] = set()
+    for entity in recursive_decompose(space):
+        kinds.add(entity.dxftype())
+        _entity(collector, entity)
+    if kinds and kinds <= {"IMAGE", "IMAGEDEF", "PDFUNDERLAY", "WIPEOUT"}:
+        raise UserError(
+            N_("{file} holds only references to pictures that are not in it."),
+            N_("Add the pictures themselves as plans."),
+            file=name,
+        )
+    if auditor.has_errors or auditor.fixes:
+        collector.problems.append(_repaired(name, len(auditor.errors) + len(auditor.fixes)))
+    unit_m = header.unit_m if header.version else _unit_of(document)
+    return collector.finished(name, unit_m)
+
+
+def _unit_of(document: Any) -> float | None:
+    from cpted_app.exchange.dxf_header import UNITS_M
+
+    return UNITS_M.get(int(document.header.get("$INSUNITS", 0)))
+
+
+def _entity(collector: Collector, entity: Any) -> None:
+    import ezdxf
+    from ezdxf.disassemble import make_primitive
+    from ezdxf.path import make_path
+
+    layer = collector.number(entity.dxf.get("layer", "0"))
+    kind = entity.dxftype()
+    if kind in ("TEXT", "ATTRIB", "MTEXT"):
+        collector.text(_words(entity, layer))
+        return
+    try:
+        if kind in ("MESH", "POLYFACE", "3DFACE", "SOLID", "TRACE", "HATCH"):
+            primitive = make_primitive(entity)
+            paths = [primitive.path] if primitive.path is not None else []
+        else:
+            paths = [make_path(entity)]
+        for path in paths:
+            reach = _reach(path)
+            for part in path.sub_paths():
+                points = [(point.x, point.y) for point in part.flattening(reach * _FLATTENING)]
+                collector.line(flat(points), layer)
+    except (TypeError, ValueError, ZeroDivisionError, ezdxf.DXFError):
+        # A kind without a path (a point, a viewport), or one with impossible values.
+        return
+
+
+def _reach(path: Any) -> float:
+    points = list(path.control_vertices())
+    spans = [max(p[axis] for p in points) - min(p[axis] for p in points) for axis in (0, 1)]
+    return max(*spans, 1e-9)
+
+
+def _words(entity: Any, layer: int) -> DrawnText:
+    is_long = entity.dxftype() == "MTEXT"
+    text = entity.plain_text() if is_long else entity.dxf.get("text", "")
+    height = entity.dxf.get("char_height" if is_long else "height", 0.0)
+    insert = entity.dxf.insert
+    return DrawnText(
+        x=float(insert.x),
+        y=float(insert.y),
+        height=float(height),
+        bearing_deg=bearing_of(float(entity.dxf.get("rotation", 0.0))),
+        text=str(text),
+        layer=layer,
+    )
+
+
+def _index_colour(number: int) -> str:
+    from ezdxf.colors import aci2rgb
+
+    if not 0 < number < 256 or number == 7:
+        return INK
+    red, green, blue = aci2rgb(number)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _check_end(collector: Collector, data: bytes) -> None:
+    if re.search(rb"0\s*[\r\n]+\s*EOF\s*$", data[-200:]) is None:
+        collector.problems.append(
+            Problem(
+                "incomplete",
+                Message(N_("end of the file")),
+                Message(N_("The drawing has no proper end; parts may be missing.")),
+                Message(N_("Compare it with the original, or get the file again.")),
+            )
+        )
+
+
+def _repaired(name: str, count: int) -> Problem:
+    return Problem(
+        "repaired",
+        Message(N_("whole file")),
+        Message(
+            N_("{file} was damaged in {count} places and was repaired in reading."),
+            {
+                "file": name,
+                "count": count,
+            },
+        ),
+        Message(N_("Compare it with the original.")),
+    )
