@@ -65,6 +65,8 @@ def set_language(code: str | None) -> str:
     """
     global _current  # noqa: PLW0603 - the one setting that is the process's, as in gettext itself
     chosen = code or system_language()
+    if code is None and chosen not in available_languages():
+        chosen = SOURCE_LANGUAGE
     if chosen not in LANGUAGES:
         raise ValueError(f"unknown language {chosen!r}")
     _current = chosen

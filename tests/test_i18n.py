@@ -112,7 +112,7 @@ def test_the_system_language_is_the_first_one_spoken(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert i18n.system_language() == expected
-    assert i18n.set_language(None) == expected
+    assert i18n.set_language(None) == (expected if expected in i18n.available_languages() else "en")
 
 
 def test_there_are_seven_languages() -> None:

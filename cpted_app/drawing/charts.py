@@ -39,8 +39,12 @@ class Chart:
 
 
 def plain_number(value: float) -> str:
-    """Return a number with one decimal; what a front end replaces by its language's form."""
-    return f"{value:.1f}"
+    """Return a number with two decimals; what a front end replaces by its language's form.
+
+    Heights that clear a line are exact to the centimetre; fewer digits would round one up to
+    a height that does not clear it.
+    """
+    return f"{value:.2f}"
 
 
 def section(

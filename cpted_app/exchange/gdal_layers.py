@@ -98,7 +98,7 @@ def check_file(path: Path) -> None:
         )
     if not _STARTS[ending](head):
         raise UserError(
-            N_("{file} is not a {format} file, although it is named like one."),
+            N_("{file} is no {format} file, although it is named like one."),
             N_("Export it again, or give it the ending of what it is."),
             file=path.name,
             format=_FORMATS[ending],

@@ -1,5 +1,6 @@
 """The composition root: makes the program's parts and connects them, here only."""
 
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -62,9 +63,20 @@ def compose(app: QApplication, settings: Settings, runner: Runner) -> MainWindow
         dress(app, shell.theme)
 
     window.settings_applied.connect(redress)
+    shell.session_opened.connect(_spare_the_collector)
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(window.follow_system)
     return window
+
+
+def _spare_the_collector() -> None:
+    """Take an opened site out of the garbage collector's rounds.
+
+    Its rows live as long as it is open; walking them all costs an edit up to 40 ms.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def chosen_theme(settings: Settings) -> Theme:

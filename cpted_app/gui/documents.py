@@ -1,29 +1,27 @@
 """Files as the window deals with them: new, open, copy, close, example, import, export."""
 
-import logging
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cpted_app.errors import UserError
 from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
 from cpted_app.gui.dialogs.export_rows import ExportRows, withheld_words
+from cpted_app.gui.dialogs.import_features import FEATURE_ENDINGS, ImportFeatures
 from cpted_app.gui.dialogs.new_site import PATTERN, NewSite
-from cpted_app.gui.plan_files import PLAN_ENDINGS, PlanFiles
+from cpted_app.gui.plan_files import MAP_ENDINGS, PLAN_ENDINGS, PlanFiles
 from cpted_app.gui.shell import Shell
-from cpted_app.i18n import _, ngettext, worded
-from cpted_app.model.features import FEATURE_CLASSES
+from cpted_app.i18n import _, ngettext
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Header
 from cpted_app.session.folders import backup_folder
+from cpted_app.session.intake import check_other
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
-log = logging.getLogger(__name__)
-
-FEATURE_ENDINGS = (".geojson", ".json", ".csv", ".shp", ".osm")
+NOT_OURS = "“{file}” is a GeoPackage, but not an assessment made with this program."
 
 
 class Documents(QObject):
@@ -66,14 +64,15 @@ class Documents(QObject):
         """Open a file, whatever it is: an assessment, a plan, features."""
         ending = path.suffix.lower()
         is_open = self._shell.session is not None
+        is_mapped = ending in FEATURE_ENDINGS and ending != ".gpkg"
+        if is_mapped and self._shell.is_writable:
+            self.import_features(path)
+            return True
         is_known = ending in (".gpkg", *FEATURE_ENDINGS)
         if ending in PLAN_ENDINGS or (is_open and not is_known):
             # What is no plan is told so by whoever reads plans.
             return self._open_plan(path)
-        if ending in FEATURE_ENDINGS and self._shell.is_writable:
-            self._ask_kind(path)
-            return True
-        return self._shell.guarded(lambda: self._open_site(path))
+        return self._shell.guarded(lambda: self._open_package(path))
 
     def close(self) -> None:
         """Close the assessment; nothing is lost, everything is in the file already."""
@@ -122,24 +121,17 @@ class Documents(QObject):
         endings = " ".join(f"*{ending}" for ending in FEATURE_ENDINGS)
         pattern = f"{_('Features')} ({endings});;{_('All files')} (*)"
         title = _("Import features")
-        ask_to_open(self._window, title, str(self._folder()), pattern, self._ask_kind)
+        ask_to_open(self._window, title, str(self._folder()), pattern, self.import_features)
 
-    def import_features(self, path: Path, kind: str) -> None:
-        """Import the features of a file as marks of one kind."""
-        from cpted_app.exchange import read_features
-
-        shell = self._shell
-
-        def read() -> None:
-            found = read_features(shell.site, path, kind)
-            if shell.do(found.edit):
-                shell.say(_imported(len(found.edit.changes), len(found.problems)))
-                for problem in found.problems[:1]:
-                    text = f"{worded(problem.place)}: {worded(problem.message)}"
-                    log.info("import: %s", problem.code)
-                    shell.tell(UserError("{text}", worded(problem.remedy), text=text))
-
-        shell.guarded(read)
+    def import_features(self, path: Path) -> None:
+        """Ask what the objects of a file are to become, and import them."""
+        session = self._shell.session
+        if session is None or not self._shell.guarded(lambda: check_other(session, path)):
+            return
+        may_be_plan = path.suffix.lower() in (*PLAN_ENDINGS, *MAP_ENDINGS)
+        dialog = ImportFeatures(self._shell, path, self._window, may_be_plan=may_be_plan)
+        dialog.plan_wanted.connect(self.plans.add)
+        dialog.open()
 
     def ask_export(self) -> None:
         """Ask what to export and for whom, then where to write it."""
@@ -208,6 +200,15 @@ class Documents(QObject):
             )
         )
 
+    def _open_package(self, path: Path) -> None:
+        """Open an assessment; another GeoPackage is imported, where there is a site for it."""
+        try:
+            self._open_site(path)
+        except UserError as error:
+            if error.message.msgid != NOT_OURS or not self._shell.is_writable:
+                raise
+            self.import_features(path)
+
     def _open_site(self, path: Path) -> None:
         shell = self._shell
         if shell.session is not None and path.resolve() == shell.session.path.resolve():
@@ -235,28 +236,12 @@ class Documents(QObject):
             self.plans.add(path)
         return True
 
-    def _ask_kind(self, path: Path) -> None:
-        words = {_(cls.title): cls.kind for cls in FEATURE_CLASSES}
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(_("Import features"))
-        dialog.setLabelText(_("What are the features of {file}?").format(file=path.name))
-        dialog.setComboBoxItems(list(words))
-        dialog.textValueSelected.connect(lambda word: self.import_features(path, words[word]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def _folder(self) -> Path:
         session = self._shell.session
         if session is not None:
             return session.path.parent
         last = self._shell.settings.last_folder
         return Path(last) if last and Path(last).is_dir() else Path.home()
-
-
-def _imported(added: int, left_out: int) -> str:
-    taken = ngettext("{n} feature was imported", "{n} features were imported", added)
-    left = ngettext("{n} row was left out", "{n} rows were left out", left_out)
-    return f"{taken.format(n=added)}, {left.format(n=left_out)}."
 
 
 def _build_example(folder: Path, progress: Progress) -> None:

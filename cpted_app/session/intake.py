@@ -106,6 +106,20 @@ def _found(file: PlanFile, page: int, fit: Fit | None, plan: Plan | None) -> tup
     return (*told, Message(N_("Placed by: {how}"), {"how": plan.calibration}))
 
 
+def check_other(session: Session, path: Path) -> None:
+    """Refuse to import an assessment into itself.
+
+    Raises:
+        UserError: the file is that of the session, whose hold on it reading would loosen.
+    """
+    if path.resolve() == session.path.resolve():
+        raise UserError(
+            N_("{file} is the assessment that is open."),
+            N_("Choose another file; to double marks, copy them on the plan."),
+            file=path.name,
+        )
+
+
 def import_features(
     session: Session,
     path: Path,
@@ -125,6 +139,7 @@ def import_features(
     Raises:
         UserError: the file cannot be used at all; single bad rows are problems instead.
     """
+    check_other(session, path)
     options = Options(
         columns=columns or {},
         constants=constants or {},

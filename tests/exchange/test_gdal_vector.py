@@ -203,7 +203,7 @@ def test_a_file_of_another_content_is_not_followed(tmp_path: Path) -> None:
     for name in ("x.gpkg", "x.osm", "x.dxf", "x.shp", "x.pbf"):
         file = tmp_path / name
         file.write_text(text)
-        with pytest.raises(UserError, match="is not a"):
+        with pytest.raises(UserError, match="is no "):
             read_features(UTM33, file, "luminaire")
         file.write_bytes(b"")
         with pytest.raises(UserError, match="is empty"):
@@ -467,7 +467,7 @@ def test_real_drawings_are_read_with_their_unit(tmp_path: Path) -> None:
     [
         ("truncated.gpkg", "damaged"),
         ("truncated.dxf", "cut off"),
-        ("not-a-gpkg.gpkg", "not a GeoPackage"),
+        ("not-a-gpkg.gpkg", "no GeoPackage"),
     ],
 )
 def test_bad_files_are_refused_in_words(name: str, words: str) -> None:

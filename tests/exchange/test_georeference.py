@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import rasterio
 from PIL import Image
+from pyproj import CRS
 from rasterio.control import GroundControlPoint
 from rasterio.transform import Affine
 from reportlab.pdfgen import canvas
@@ -56,7 +57,7 @@ def place(path: Path, page: int = 0) -> Georeference:
 def corners(plan: PlanFile) -> list[tuple[float, float]]:
     assert plan.georeference is not None
     w, h = plan.pages[0].width_px, plan.pages[0].height_px
-    points = plan.georeference.placement.to_site([[0, 0], [0, h], [w, 0], [w, h]])
+    points = plan.georeference.placement.to_site(np.array([(0, 0), (0, h), (w, 0), (w, h)]))
     return [(float(x), float(y)) for x, y in points]
 
 
@@ -102,8 +103,8 @@ def test_a_geopdf_of_either_encoding_lies_where_gdal_puts_it(tmp_path: Path, enc
         ul, lr = dataset.transform @ (0, 0), dataset.transform @ (dataset.width, dataset.height)
     size = plan.pages[0]
     within = plan.georeference.placement.to_plan([ul, lr])
-    expected = [[20, 20], [size.width_px - 20, size.height_px - 20]]
-    assert np.abs(within - expected).max() < 0.01
+    expected = np.array([(20, 20), (size.width_px - 20, size.height_px - 20)])
+    assert np.abs(within - expected).max() < 1e-6
 
 
 @pytest.mark.parametrize("turn", [0.0, 17.0, 123.0])
@@ -175,7 +176,7 @@ def test_a_world_file_gives_the_middle_of_the_first_pixel(
 def test_a_prj_beside_names_the_system(tmp_path: Path) -> None:
     Image.new("L", (6, 4)).save(tmp_path / "a.png")
     (tmp_path / "a.pgw").write_text("1 0 0 -1 0.5 -0.5")
-    (tmp_path / "a.prj").write_text(str(rasterio.CRS.from_epsg(25833).to_wkt("WKT1_ESRI")))
+    (tmp_path / "a.prj").write_text(CRS.from_epsg(25833).to_wkt("WKT1_ESRI"))
     own = place(tmp_path / "a.png")
     assert own.crs == "EPSG:25833"
     assert own.placement.coefficients == pytest.approx((1, 0, 0, 0, -1, 0))

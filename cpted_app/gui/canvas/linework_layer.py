@@ -140,9 +140,9 @@ def path_of(
     elements["x"], elements["y"] = chosen[:, 0], chosen[:, 1]
     count = np.array([len(chosen)], dtype=">i4").tobytes()
     tail = np.array([int((ends - sizes)[-1]), 0], dtype=">i4").tobytes()
-    stream = QDataStream(
-        QByteArray(count + elements.tobytes() + tail), QIODevice.OpenModeFlag.ReadOnly
-    )
+    # Named, since the stream reads from these very bytes and does not keep them alive.
+    packed = QByteArray(count + elements.tobytes() + tail)
+    stream = QDataStream(packed, QIODevice.OpenModeFlag.ReadOnly)
     path = QPainterPath()
     stream >> path
     return path

@@ -9,7 +9,7 @@ from cpted_app.drawing.charts import Chart, profile_bar
 from cpted_app.gui.panels.parts import Card, clear, label
 from cpted_app.gui.panels.section import ChartView
 from cpted_app.gui.shell import Shell
-from cpted_app.gui.wording import local, number, percent, plain
+from cpted_app.gui.wording import local, number, plain
 from cpted_app.i18n import _
 from cpted_app.words import N_
 

@@ -7,7 +7,7 @@ from cpted_app.drawing.charts import Chart, section
 from cpted_app.gui.panels.parts import Card, label, row, set_tone
 from cpted_app.gui.panels.section import ChartView
 from cpted_app.gui.shell import Shell
-from cpted_app.gui.wording import STATUS_TONES, metres, percent, plain, status_word
+from cpted_app.gui.wording import STATUS_TONES, metres, number, percent, plain, status_word
 from cpted_app.i18n import _
 from cpted_app.model.features import Sightline
 
@@ -77,4 +77,4 @@ def assumptions(view: SightlineView) -> str:
 
 
 def _section(view: SightlineView, width_pt: float, height_pt: float) -> Chart:
-    return section(view, width=width_pt, height=height_pt)
+    return section(view, width=width_pt, height=height_pt, number=number)
