@@ -180,6 +180,8 @@ def _drawn(rows: list[RawRow], kind: type[Feature], problems: list[Problem]) -> 
     ):
         if count:
             problems.append(
-                passed_over(count, reason, N_("Choose them with --only if they are meant."))
+                passed_over(
+                    count, reason, N_("If they are meant, choose them, such as only Layer=*.")
+                )
             )
     return drawn

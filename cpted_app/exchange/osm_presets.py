@@ -55,7 +55,7 @@ def proposed_rows(
     reason = N_("their tags are of something else; as {kind} counts {tags}")
     if counted is None:
         reason = N_("no tag of the map stands for {kind}")
-    remedy = N_("Choose by tags of your own with --only KEY=VALUE.")
+    remedy = N_("Choose by tags of your own, such as only shop=*.")
     return taken, [
         passed_over(others, reason, remedy, kind=Message(kind.title), tags=counted or "")
     ]

@@ -7,6 +7,8 @@ damaged structure and binary files. Only model space is the plan; paper space is
 
 import io
 import re
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -126,13 +128,13 @@ def _label(collector: Collector, at: Any, words: str, style: str, layer: int) ->
 
 
 def _by_ezdxf(data: bytes, header: DxfHeader, name: str) -> Linework:
-    import ezdxf.recover
     from ezdxf.disassemble import recursive_decompose
+    from ezdxf.lldxf.const import DXFError
 
     try:
-        document, auditor = ezdxf.recover.read(io.BytesIO(data))
+        document, auditor = _recovered(data)
         space = document.modelspace()
-    except (ezdxf.DXFError, KeyError, ValueError, IndexError, AttributeError, OSError):
+    except (DXFError, KeyError, ValueError, IndexError, AttributeError, OSError):
         raise UserError(
             N_("{file} is damaged: no line of the drawing can be read."),
             N_("Open it in the program that made it, audit it, and save it as DXF again."),
@@ -160,6 +162,18 @@ def _by_ezdxf(data: bytes, header: DxfHeader, name: str) -> Linework:
     return collector.finished(name, unit_m)
 
 
+def _recovered(data: bytes) -> Any:
+    import ezdxf.recover
+
+    if not data.startswith(BINARY[:18]):
+        return ezdxf.recover.read(io.BytesIO(data))
+    # The library takes a binary drawing only from a file.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "drawing.dxf")
+        path.write_bytes(data)
+        return ezdxf.recover.readfile(path)
+
+
 def _unit_of(document: Any) -> float | None:
     from cpted_app.exchange.dxf_header import UNITS_M
 
@@ -167,8 +181,8 @@ def _unit_of(document: Any) -> float | None:
 
 
 def _entity(collector: Collector, entity: Any) -> None:
-    import ezdxf
     from ezdxf.disassemble import make_primitive
+    from ezdxf.lldxf.const import DXFError
     from ezdxf.path import make_path
 
     layer = collector.number(entity.dxf.get("layer", "0"))
@@ -187,7 +201,7 @@ def _entity(collector: Collector, entity: Any) -> None:
             for part in path.sub_paths():
                 points = [(point.x, point.y) for point in part.flattening(reach * _FLATTENING)]
                 collector.line(flat(points), layer)
-    except (TypeError, ValueError, ZeroDivisionError, ezdxf.DXFError):
+    except (TypeError, ValueError, ZeroDivisionError, DXFError):
         # A kind without a path (a point, a viewport), or one with impossible values.
         return
 
@@ -195,7 +209,7 @@ def _entity(collector: Collector, entity: Any) -> None:
 def _reach(path: Any) -> float:
     points = list(path.control_vertices())
     spans = [max(p[axis] for p in points) - min(p[axis] for p in points) for axis in (0, 1)]
-    return max(*spans, 1e-9)
+    return float(max(*spans, 1e-9))
 
 
 def _words(entity: Any, layer: int) -> DrawnText:

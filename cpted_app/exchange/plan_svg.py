@@ -146,7 +146,8 @@ class _Reader:
             self.collector.line(flat(line) @ matrix[:, :2].T + matrix[:, 2], number)
 
     def _text(self, element: Element, matrix: Array, layer: str) -> None:
-        size, _ = _length(_style(element, "font-size") or "16")
+        sizes = [_style(part, "font-size") for part in element.iter()]
+        size, _ = _length(next((one for one in reversed(sizes) if one), "16"))
         words = " ".join("".join(element.itertext()).split())
         placed = next((part for part in element.iter() if part.get("x") is not None), element)
         at = matrix @ np.array([_number(placed, "x"), _number(placed, "y"), 1.0])

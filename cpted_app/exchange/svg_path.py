@@ -114,16 +114,16 @@ def _down(pen: _Pen, row: tuple[float, ...], relative: bool) -> None:
 
 
 def _cubic(pen: _Pen, row: tuple[float, ...], relative: bool) -> None:
-    pen.curve(*(pen.point(*row[at : at + 2], relative) for at in (0, 2, 4)))
+    pen.curve(*(pen.point(row[at], row[at + 1], relative) for at in (0, 2, 4)))
 
 
 def _smooth_cubic(pen: _Pen, row: tuple[float, ...], relative: bool) -> None:
     first = pen.mirrored(3)
-    pen.curve(first, *(pen.point(*row[at : at + 2], relative) for at in (0, 2)))
+    pen.curve(first, *(pen.point(row[at], row[at + 1], relative) for at in (0, 2)))
 
 
 def _quadratic(pen: _Pen, row: tuple[float, ...], relative: bool) -> None:
-    pen.curve(*(pen.point(*row[at : at + 2], relative) for at in (0, 2)))
+    pen.curve(*(pen.point(row[at], row[at + 1], relative) for at in (0, 2)))
 
 
 def _smooth_quadratic(pen: _Pen, row: tuple[float, ...], relative: bool) -> None:

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ from cpted_app.errors import UserError
 from cpted_app.exchange.linework import Box, DrawnText, Integers, Linework
 from cpted_app.model.records import PlanLayer
 from cpted_app.words import N_
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Picture = npt.NDArray[np.uint8]
 
@@ -35,6 +38,8 @@ MAX_OPEN = 4
 SUPERSAMPLING = 2
 MAX_TEXTS = 3_000
 _LEAST_TEXT_PX, _MOST_TEXT_PX = 5, 300
+_CAP_SHARE = 0.72
+"""Height of a capital letter by the size of its font."""
 _PALEST = 0.62
 """Paler ink is darkened: drawings made for a black screen are shown on paper."""
 
@@ -155,10 +160,12 @@ def drawn(
             line = points[linework.starts[at] : linework.starts[at + 1]]
             colour = (*ink.rgb, round(255 * ink.opacity))
             pencil.line(line.ravel().tolist(), fill=colour, width=thick)
+    west, north = linework.origin
     for text in linework.texts[:MAX_TEXTS]:
         ink = by_layer[text.layer]
         if ink is not None:
-            _write(image, linework, text, ink, (box[0], box[1]), scale)
+            at = (text.x - west - box[0]) * scale[0], (north - text.y - box[1]) * scale[1]
+            _write(image, text, ink, at, text.height * scale[1])
     small = image.convert("RGBa").reduce(k).convert("RGBA")
     return np.array(small, dtype=np.uint8)
 
@@ -171,22 +178,13 @@ def _seen(points: npt.NDArray[np.float64], starts: Integers, width: int, height:
 
 
 def _write(
-    image: object,
-    linework: Linework,
-    text: DrawnText,
-    ink: Ink,
-    corner: tuple[float, float],
-    scale: npt.NDArray[np.float64],
+    image: "Image.Image", text: DrawnText, ink: Ink, at: tuple[float, float], height: float
 ) -> None:
     from PIL import Image, ImageDraw, ImageFont
 
     from cpted_app import resources
 
-    assert isinstance(image, Image.Image)  # noqa: S101 - the picture that drawn() began
-    size = round(text.height * float(scale[1]) / 0.72)
-    west, north = linework.origin
-    x = (text.x - west - corner[0]) * scale[0]
-    y = (north - text.y - corner[1]) * scale[1]
+    size, (x, y) = round(height / _CAP_SHARE), at
     far = size * len(text.text)
     is_near = -far < x < image.width + far and -far < y < image.height + far
     if not _LEAST_TEXT_PX * SUPERSAMPLING <= size <= _MOST_TEXT_PX * SUPERSAMPLING or not is_near:
@@ -204,13 +202,9 @@ def _write(
 
 
 def _within(
-    x: int, y: int, patch: object, image: object
+    x: int, y: int, patch: "Image.Image", image: "Image.Image"
 ) -> tuple[tuple[int, int], tuple[int, int, int, int]]:
     """Return where a patch goes and which part of it, since it may begin outside the picture."""
-    from PIL import Image
-
-    assert isinstance(patch, Image.Image)  # noqa: S101 - as above
-    assert isinstance(image, Image.Image)  # noqa: S101 - as above
     left, top = max(-x, 0), max(-y, 0)
     left, top = min(left, patch.width - 1), min(top, patch.height - 1)
     at = min(max(x, 0), image.width - 1), min(max(y, 0), image.height - 1)

@@ -33,11 +33,11 @@ def view(*heights_m: float) -> SightlineView:
 def test_a_section_says_heights_and_what_would_clear_the_line() -> None:
     chart = charts.section(view(1.9, 2.4))
     words = [part.text for part in chart.primitives if isinstance(part, Text)]
-    assert any(word.startswith("B1 2.4 m (≤ 1.5") for word in words)
-    assert "1.6 m" in words
+    assert any(word.startswith("B1 2.40 m (≤ 1.5") for word in words)
+    assert "1.60 m" in words
     alone = charts.section(view(1.9))
     words = [part.text for part in alone.primitives if isinstance(part, Text)]
-    assert "B0 1.9 m" in words
+    assert "B0 1.90 m" in words
     assert any(word.startswith("≤ 1.") for word in words)
     assert chart.exaggeration > 1.0
 

@@ -90,8 +90,8 @@ def test_a_plan_of_another_system_lies_where_gdal_puts_it(tmp_path: Path, locate
 def test_what_an_affine_map_cannot_follow_is_said_in_metres(
     tmp_path: Path, located: Session
 ) -> None:
-    wide = Affine(1500, 0, 300_000, 0, -1500, 5_800_000)
-    added = add(located, raster(tmp_path, wide))
+    wide = Affine(0.02, 0, 12, 0, -0.02, 54)
+    added = add(located, raster(tmp_path, wide, "EPSG:4326"))
     assert codes(added) == ["misfit"]
     problem = added.problems[0]
     assert problem.message.values["residual"] > 750.0

@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from cpted_app.errors import UserError
 from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
+from cpted_app.gui.dialogs.control_points import ControlPointTable
 from cpted_app.gui.forms.calibration_ui import Ui_Calibration
 from cpted_app.gui.plan_files import PlanHealth
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import plus_minus
 from cpted_app.i18n import _, worded
 from cpted_app.model.actions import planning
+from cpted_app.model.control_points import fit_points
 from cpted_app.model.placement import Fit, from_two_points
 from cpted_app.model.records import Plan
 from cpted_app.units import LENGTH_UNITS_M, METRES_PER_POINT, parse_length_m, parse_number
@@ -45,7 +47,12 @@ class Calibration(QObject):
         for line in (form.distance, form.denominator):
             line.textChanged.connect(lambda _text: self.refresh())
         form.unit.currentIndexChanged.connect(lambda _at: self.refresh())
-        form.by_points.toggled.connect(lambda _is_on: self.refresh())
+        self.control = ControlPointTable()
+        self.control.setVisible(False)
+        form.control.addWidget(self.control)
+        self.control.changed.connect(self.refresh)
+        for way in (form.by_points, form.by_scale, form.by_control):
+            way.toggled.connect(self._choose)
         form.pick.clicked.connect(lambda _checked=False: self.pick())
         form.buttons.accepted.connect(self._accept)
         form.buttons.rejected.connect(self.dialog.reject)
@@ -61,8 +68,9 @@ class Calibration(QObject):
         self.pick()
 
     def pick(self) -> None:
-        """Have two points clicked."""
-        self._shell.tool_wanted.emit("calibrate")
+        """Have two points clicked, or control points one by one."""
+        is_control = self.form.by_control.isChecked()
+        self._shell.tool_wanted.emit("control_point" if is_control else "calibrate")
 
     def refresh(self) -> None:
         """Show what would follow, or what is missing."""
@@ -70,7 +78,7 @@ class Calibration(QObject):
         by_points = form.by_points.isChecked()
         for widget in (form.distance, form.unit, form.pick):
             widget.setEnabled(by_points)
-        form.denominator.setEnabled(not by_points)
+        form.denominator.setEnabled(form.by_scale.isChecked())
         fit: Fit | None = None
         text = ""
         try:
@@ -82,6 +90,8 @@ class Calibration(QObject):
             text = _("1 plan unit = {scale} m, {spread}").format(
                 scale=scale, spread=plus_minus(fit.scale_uncertainty)
             )
+        if form.by_control.isChecked():
+            self.control.show_fit(fit)
         form.result.setText(text)
         ok = form.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(fit is not None)
@@ -93,8 +103,20 @@ class Calibration(QObject):
                 raise UserError(N_("No points yet."), N_("Click two points far apart on the plan."))
             distance_m = parse_length_m(form.distance.text(), value_of(form.unit))
             return from_two_points(self._plan.placement, self._points_px, distance_m)
+        if form.by_control.isChecked():
+            return fit_points(self.control.points(), self.control.fitted_by())
         denominator = parse_number(form.denominator.text())
         return planning.from_stated_scale(self._plan, denominator, self._metres_per_unit or 0.0)
+
+    def _choose(self, is_on: bool) -> None:
+        if not is_on:
+            return
+        is_control = self.form.by_control.isChecked()
+        self.control.setVisible(is_control)
+        self.dialog.adjustSize()
+        self.refresh()
+        if self.dialog.isVisible() and not self.form.by_scale.isChecked():
+            self.pick()
 
     def _guessed_unit(self) -> float | None:
         return METRES_PER_POINT if self._plan.media_type == "application/pdf" else None
@@ -106,6 +128,12 @@ class Calibration(QObject):
                     other=plan.name, name=self._plan.name
                 )
             )
+            return
+        if self.form.by_control.isChecked():
+            for place in dict.fromkeys((first, second)):
+                self.control.add(*place)
+            self.dialog.activateWindow()
+            self.control.table.setFocus()
             return
         self._points_px = (first, second)
         self.form.by_points.setChecked(True)
@@ -120,11 +148,13 @@ class Calibration(QObject):
             self.dialog.reject()
             return
         self._plan = plan
-        how = (
-            f"two points, {form.distance.text()} {value_of(form.unit)}"
-            if form.by_points.isChecked()
-            else f"stated scale 1:{form.denominator.text()}"
-        )
+        if form.by_points.isChecked():
+            how = f"two points, {form.distance.text()} {value_of(form.unit)}"
+        elif form.by_control.isChecked():
+            count = sum(point.is_on for point in self.control.points())
+            how = f"{count} control points, {self.control.fitted_by().value}"
+        else:
+            how = f"stated scale 1:{form.denominator.text()}"
         if shell.attempt(lambda: planning.calibrate(shell.site, plan, self._fit(), how)):
             self.dialog.accept()
 

@@ -11,6 +11,7 @@ from cpted_app.model.features import Feature
 from cpted_app.model.fields import FieldSpec, specs
 
 FIELD, COLUMN, VALUE = range(3)
+ROW_PX = 46
 
 
 class FieldMapping:
@@ -22,6 +23,8 @@ class FieldMapping:
         self._names: list[str] = []
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.verticalHeader().setDefaultSectionSize(ROW_PX)
 
     @property
     def columns(self) -> dict[str, str]:

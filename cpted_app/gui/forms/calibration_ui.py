@@ -96,13 +96,23 @@ class Ui_Calibration(object):
 
         self.grid.addWidget(self.guess, 4, 0, 1, 2)
 
+        self.by_control = QRadioButton(Calibration)
+        self.by_control.setObjectName(u"by_control")
+
+        self.grid.addWidget(self.by_control, 5, 0, 1, 2)
+
+        self.control = QVBoxLayout()
+        self.control.setObjectName(u"control")
+
+        self.grid.addLayout(self.control, 6, 0, 1, 2)
+
         self.result = QLabel(Calibration)
         self.result.setObjectName(u"result")
         self.result.setWordWrap(True)
         self.result.setProperty(u"role", u"strong")
         self.result.setText(u"")
 
-        self.grid.addWidget(self.result, 5, 0, 1, 2)
+        self.grid.addWidget(self.result, 7, 0, 1, 2)
 
         self.fault = QLabel(Calibration)
         self.fault.setObjectName(u"fault")
@@ -110,7 +120,7 @@ class Ui_Calibration(object):
         self.fault.setProperty(u"role", u"dim")
         self.fault.setText(u"")
 
-        self.grid.addWidget(self.fault, 6, 0, 1, 2)
+        self.grid.addWidget(self.fault, 8, 0, 1, 2)
 
         self.grid.setColumnStretch(1, 1)
 
@@ -132,7 +142,8 @@ class Ui_Calibration(object):
         QWidget.setTabOrder(self.unit, self.pick)
         QWidget.setTabOrder(self.pick, self.by_scale)
         QWidget.setTabOrder(self.by_scale, self.denominator)
-        QWidget.setTabOrder(self.denominator, self.buttons)
+        QWidget.setTabOrder(self.denominator, self.by_control)
+        QWidget.setTabOrder(self.by_control, self.buttons)
 
         self.retranslateUi(Calibration)
     # setupUi
@@ -156,5 +167,6 @@ class Ui_Calibration(object):
         self.denominator.setAccessibleName(QCoreApplication.translate("Calibration", u"Scale, the number after 1:", None))
 #endif // QT_CONFIG(accessibility)
         self.denominator.setPlaceholderText(QCoreApplication.translate("Calibration", u"500", None))
+        self.by_control.setText(QCoreApplication.translate("Calibration", u"&Control points: places known on the plan and on site", None))
     # retranslateUi
 

@@ -9,6 +9,7 @@ from cpted_app.gui.icons import icon
 from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row
 from cpted_app.gui.plan_files import PlanFiles, PlanHealth
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.plan_layers import PlanLayers
 from cpted_app.gui.wording import plus_minus
 from cpted_app.i18n import _
 from cpted_app.model.actions import planning
@@ -25,6 +26,8 @@ class PlanList(QWidget):
         super().__init__()
         self._shell, self._files = shell, files
         self._shown: object = None
+        self._layers: dict[str, PlanLayers] = {}
+        self._unfolded: set[str] = set()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
@@ -34,8 +37,11 @@ class PlanList(QWidget):
         shell = self._shell
         state = (shell.site.plans, shell.is_writable, shell.theme, len(self._files.health))
         if state == self._shown:
+            for tree in self._layers.values():
+                tree.refresh()
             return
         self._shown = state
+        self._layers = {}
         with keeping_focus(self._column):
             clear(self._column)
             for plan in reversed(shell.site.plans):
@@ -62,7 +68,17 @@ class PlanList(QWidget):
         )
         calibrate.setEnabled(self._shell.is_writable)
         card.add(row(calibrate, None, label(_("Opacity"), "dim", wrap=False), self._slider(plan)))
+        if self._shell.site.layers_of(plan.id):
+            card.add(self._layer_tree(plan))
         return card
+
+    def _layer_tree(self, plan: Plan) -> PlanLayers:
+        def toggled(is_open: bool) -> None:
+            (self._unfolded.add if is_open else self._unfolded.discard)(plan.id)
+
+        tree = PlanLayers(self._shell, plan.id, is_open=plan.id in self._unfolded, toggled=toggled)
+        self._layers[plan.id] = tree
+        return tree
 
     def _scale_line(self, plan: Plan) -> QWidget:
         size = _("page {page}").format(page=plan.page + 1)

@@ -56,6 +56,19 @@ def calibrate(context: Context) -> Tool:
         context.calibration_clicked(points[0], points[1])
 
 
+def control_point(context: Context) -> Tool:
+    """Click places on the plan that are known on site, one after another."""
+
+    def hint(_count: int) -> str:
+        return _("Click a place on the plan whose coordinates you know. Esc ends.")
+
+    while True:
+        points = yield from gathered(context, hint, least=1, most=1)
+        if points is None:
+            return
+        context.calibration_clicked(points[0], points[0])
+
+
 def remark(context: Context) -> Tool:
     """Point at the place or the mark that a remark is about."""
     pointer: Point | None = None

@@ -56,6 +56,14 @@ TOOLS: tuple[ToolRow, ...] = (
         is_on_palette=False,
     ),
     ToolRow(
+        "control_point",
+        N_("Click control points"),
+        "",
+        "calibrate",
+        measure.control_point,
+        is_on_palette=False,
+    ),
+    ToolRow(
         "remark",
         N_("Pin a remark"),
         "",

@@ -1,0 +1,71 @@
+"""Draws the README's pictures from the example: ``python docs/make_pictures.py``."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication  # noqa: E402 - the path and platform come first
+
+from cpted_app.exchange.plans import PlanSource  # noqa: E402
+from cpted_app.gui.app import compose  # noqa: E402
+from cpted_app.session.example import demo  # noqa: E402
+from cpted_app.session.jobs import InlineRunner  # noqa: E402
+from cpted_app.session.settings import Person, Settings  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+SIZE = (1440, 900)
+SUMMARY_PAGE = 1
+PERSON = Person(name="Hanna Brandt", organisation="Planning office")
+
+
+def main() -> None:
+    """Write the pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CPTED_APP_HOME"] = folder
+        example = demo(Path(folder))
+        app = QApplication(sys.argv[:1])
+        draw_window(app, example.site, "light", "assess")
+        draw_window(app, example.site, "dark", "mark")
+        draw_report(example.reports[0])
+
+
+def draw_window(app: QApplication, site: Path, theme: str, step: str) -> None:
+    """Write the window in a theme and a step, with sightline S2 selected."""
+    settings = Settings(theme="dark" if theme == "dark" else "light", person=PERSON)
+    window = compose(app, settings, InlineRunner())
+    window.resize(*SIZE)
+    window.show()
+    window.documents.open(site)
+    session = window.shell.session
+    assert session is not None  # noqa: S101 - it was opened above
+    sightline = session.site.named("S2")
+    assert sightline is not None  # noqa: S101 - the example has it
+    window.show_step(step)
+    window.shell.select([sightline.id])
+    for _ in range(200):
+        app.processEvents()
+        app.thread().msleep(10)
+    window.grab().save(str(PICTURES / f"{step}-{theme}.png"))
+    window.close()
+
+
+def draw_report(report: Path) -> None:
+    """Write the page of the summary."""
+    from PIL import Image
+
+    source = PlanSource(report.read_bytes(), "application/pdf")
+    width, height = source.size(SUMMARY_PAGE)
+    page = source.render(
+        SUMMARY_PAGE, (0.0, 0.0, width, height), round(1.3 * width), round(1.3 * height)
+    )
+    Image.fromarray(page).convert("RGB").save(PICTURES / "report-summary.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

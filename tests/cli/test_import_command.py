@@ -1,0 +1,35 @@
+"""``cpted-app import`` with a choice of rows, and once more with the file changed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cpted_app.__main__ import main
+
+ROWS = "id,x,y,Block\na,1,2,LAMP-5M\nb,3,4,BENCH\nc,5,6,lamp 450cm\n"
+
+
+def test_an_import_takes_what_fits_and_updates_when_it_is_made_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site, rows = tmp_path / "s.gpkg", tmp_path / "t.csv"
+    assert main(["new", str(site), "--title", "T"]) == 0
+    command = ["import", str(site), str(rows), "--as", "luminaire", "--json"]
+    command += ["--map", "mounting_height_m=Block", "--only", "Block=lamp*"]
+    seen = []
+    for text in (ROWS, ROWS, ROWS.replace("450cm", "6 m")):
+        rows.write_text(text)
+        capsys.readouterr()
+        assert main(command) == 0
+        found = json.loads(capsys.readouterr().out)
+        seen.append((found["added"], found["updated"]))
+        assert [problem["code"] for problem in found["problems"]] == ["passed_over"]
+    assert seen == [(2, 0), (0, 0), (0, 1)]
+    out = tmp_path / "o.csv"
+    assert main(["export", str(site), str(out), "--what", "features"]) == 0
+    assert "number before “M” in “LAMP-5M”" in out.read_text(encoding="utf-8-sig")
+    assert main([*command, "--metres-per-unit", "0.001"]) == 1
+    assert "is no drawing" in capsys.readouterr().err
+    assert main(["import", str(site), str(site), "--as", "tree"]) == 1
+    assert "is the assessment that is open" in capsys.readouterr().err
