@@ -55,7 +55,7 @@ def _by_gdal(data: bytes, header: DxfHeader, name: str) -> Linework | None:
     from pyogrio.raw import read
 
     try:
-        _, _, shapes, columns = read(data, sql=_QUERY, force_2d=True)
+        _, _, shapes, columns = read(_ended(data), sql=_QUERY, force_2d=True)
     except (DataSourceError, DataLayerError, ValueError, RuntimeError):
         return None
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
@@ -163,6 +163,7 @@ def _by_ezdxf(data: bytes, header: DxfHeader, name: str) -> Linework:
 
 
 def _recovered(data: bytes) -> Any:
+    import ezdxf.filemanagement
     import ezdxf.recover
 
     if not data.startswith(BINARY[:18]):
@@ -171,7 +172,8 @@ def _recovered(data: bytes) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "drawing.dxf")
         path.write_bytes(data)
-        return ezdxf.recover.readfile(path)
+        document = ezdxf.filemanagement.readfile(path)
+        return document, document.audit()
 
 
 def _unit_of(document: Any) -> float | None:
@@ -236,8 +238,20 @@ def _index_colour(number: int) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
+def _has_end(data: bytes) -> bool:
+    return re.search(rb"0\s*[\r\n]+\s*EOF\s*$", data[-200:]) is not None
+
+
+def _ended(data: bytes) -> bytes:
+    """Return a drawing that was cut off, ended before the entity that is not whole."""
+    if _has_end(data):
+        return data
+    last = data.rfind(b"\n  0")
+    return data[: last + 1] + b"  0\nENDSEC\n  0\nEOF\n"
+
+
 def _check_end(collector: Collector, data: bytes) -> None:
-    if re.search(rb"0\s*[\r\n]+\s*EOF\s*$", data[-200:]) is None:
+    if not _has_end(data):
         collector.problems.append(
             Problem(
                 "incomplete",

@@ -5,6 +5,7 @@ corner of the cropped page. pdfium is not thread-safe: one lock guards all of it
 are closed under that lock, never by the garbage collector.
 """
 
+import atexit
 import hashlib
 import io
 import math
@@ -189,10 +190,18 @@ class PdfPages:
         return document
 
 
+def _close_all() -> None:
+    while _OPEN:
+        _OPEN.popitem()[1].close()
+
+
 def _opened(data: bytes, password: str | None, name: str) -> _Document:
-    import pypdfium2
+    import pypdfium2  # its own clean-up is registered here, so that ours runs before it
     import pypdfium2.raw as pdfium
 
+    if not _OPEN:
+        atexit.unregister(_close_all)
+        atexit.register(_close_all)
     try:
         pdf = pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import check_site_crs, to_site
+from cpted_app.exchange.georeference import Georeference
 from cpted_app.exchange.mapping import Options
 from cpted_app.exchange.plans import PlanFile, ScaleGuess, read_plan
 from cpted_app.exchange.points_csv import ControlPoints, read_control_points
@@ -14,7 +15,7 @@ from cpted_app.exchange.registry import Imported, read_features
 from cpted_app.model.actions import assessing, drawings, planning
 from cpted_app.model.control_points import Method, fit_points, pairs
 from cpted_app.model.edit import Edit, joined
-from cpted_app.model.placement import Fit
+from cpted_app.model.placement import Fit, Placement
 from cpted_app.model.records import Plan
 from cpted_app.model.site import Site
 from cpted_app.session.georeference import by_coordinates, crs_for, stated_fit
@@ -96,11 +97,9 @@ def _found(file: PlanFile, page: int, fit: Fit | None, plan: Plan | None) -> tup
     from cpted_app.exchange import health
 
     size = file.pages[page]
-    told = (
-        ()
-        if file.georeference
-        else health.found(size.width_px, size.height_px, size.metres_per_unit)
-    )
+    is_paper = file.georeference is None and (file.drawing is None or file.drawing.is_sheet)
+    unit = size.metres_per_unit if is_paper else None
+    told = health.found(size.width_px, size.height_px, unit)
     if fit is None or plan is None:
         return told
     return (*told, Message(N_("Placed by: {how}"), {"how": plan.calibration}))
@@ -221,9 +220,20 @@ def doubts(
     return file.problems
 
 
+def _own_place(file: PlanFile) -> Georeference | None:
+    """Return where a file says it lies; a drawing by its coordinates and their system."""
+    drawing = file.drawing
+    if drawing is None or drawing.is_sheet or drawing.crs is None:
+        return file.georeference
+    x, y = drawing.origin
+    placement = Placement(1.0, 0.0, x, 0.0, -1.0, y)
+    how = Message(N_("coordinates of the file"))
+    return Georeference(placement=placement, crs=drawing.crs, how=how)
+
+
 def _landing(site: Site, file: PlanFile, page: int, scale: Scale) -> Landing | None:
     """Return how a file that knows its place lands, unless a person says otherwise."""
-    own, size = file.georeference, file.pages[page]
+    own, size = _own_place(file), file.pages[page]
     if own is None or scale.is_given:
         return None
     return land(site, own, (size.width_px, size.height_px), crs=scale.crs)

@@ -19,7 +19,7 @@ from cpted_app.model.placement import Fit
 from cpted_app.units import parse_number
 
 _ON, _FIRST, _RESIDUAL = 0, 1, 5
-_HEIGHT_PX = 170
+_HEIGHT_PX, _WIDTH_PX = 170, 580
 
 
 class ControlPointTable(QWidget):
@@ -37,6 +37,7 @@ class ControlPointTable(QWidget):
         self.table.verticalHeader().setVisible(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setFixedHeight(_HEIGHT_PX)
+        self.table.setMinimumWidth(_WIDTH_PX)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_ON, QHeaderView.ResizeMode.ResizeToContents)

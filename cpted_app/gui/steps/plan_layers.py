@@ -94,15 +94,9 @@ class PlanLayers(QWidget):
         self.tree.itemSelectionChanged.connect(self._selection_changed)
         column.addWidget(self.search)
         column.addWidget(self.tree)
-        column.addLayout(
-            row(
-                self.colour,
-                self.own_colour,
-                None,
-                label(_("Opacity"), "dim", wrap=False),
-                self.opacity,
-            )
-        )
+        fade = row(label(_("Opacity"), "dim", wrap=False), self.opacity, None)
+        column.addLayout(row(self.colour, self.own_colour, None))
+        column.addLayout(fade)
         self._selection_changed()
 
     def _tree(self) -> QTreeWidget:
