@@ -4,11 +4,11 @@ import logging
 import math
 from pathlib import Path
 
-import ezdxf
 import numpy as np
 import pyogrio.raw
 import pytest
 import shapely
+from ezdxf import filemanagement as ezdxf_files
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.linework import Linework
@@ -42,7 +42,7 @@ def quiet_maker() -> None:
 
 def a_dxf(path: Path, *, version: str = "R2010", units: int = 4) -> Path:
     """Return a drawing of 40 m by 20 m in millimetres: walls, a circle, a block twice, words."""
-    document = ezdxf.new(version)
+    document = ezdxf_files.new(version)
     document.units = 0 if version == "R12" else units
     document.layers.add("WALLS", color=1)
     document.layers.add("LAMPS", color=3).off()
@@ -99,7 +99,7 @@ def test_a_drawing_without_a_unit_gets_a_guess_with_its_reason(tmp_path: Path) -
 
 
 def test_a_binary_and_a_damaged_dxf_go_to_the_second_reader(tmp_path: Path) -> None:
-    document = ezdxf.readfile(a_dxf(tmp_path / "yard.dxf"))
+    document = ezdxf_files.readfile(a_dxf(tmp_path / "yard.dxf"))
     document.saveas(tmp_path / "binary.dxf", fmt="bin")
     found = drawing(tmp_path / "binary.dxf")
     assert found.box[2:] == (40_000.0, 20_000.0)
@@ -112,7 +112,7 @@ def test_a_binary_and_a_damaged_dxf_go_to_the_second_reader(tmp_path: Path) -> N
 
 
 def test_absurd_coordinates_are_left_out_and_told(tmp_path: Path) -> None:
-    document = ezdxf.new()
+    document = ezdxf_files.new()
     document.modelspace().add_line((0, 0), (10, 5))
     document.modelspace().add_line((0, 0), (1e30, 5))
     document.saveas(tmp_path / "far.dxf")

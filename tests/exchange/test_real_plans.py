@@ -23,6 +23,7 @@ BAD = sorted(DATA.glob("bad-input/*"))
 GOOD = sorted([*DATA.glob("pdf/*.pdf"), *DATA.glob("images/*.jpg"), *DATA.glob("images/*.png")])
 READABLE = {"exif-gps.jpg", "multipage.tiff", "xref-command-missing.pdf"}
 READABLE |= {"exif-invalid-image01137.jpg", "exif-invalid-image02206.jpg"}
+READABLE |= {"truncated.dxf"}  # its lines are whole; that its end is missing is told
 
 pytestmark = pytest.mark.skipif(not BAD, reason="the collection of real files is not here")
 

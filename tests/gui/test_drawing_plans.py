@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import ezdxf
 import pytest
+from ezdxf import filemanagement as ezdxf_files
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -31,7 +31,7 @@ BOX = (0.0, 0.0, 40.0, 20.0)
 @pytest.fixture
 def dxf(tmp_path: Path) -> Path:
     """Return a drawing in metres: a wall around, and a diagonal on a layer of its own."""
-    document = ezdxf.new(units=6)
+    document = ezdxf_files.new(units=6)
     space = document.modelspace()
     corners = [(0, 0), (40, 0), (40, 20), (0, 20), (0, 0)]
     space.add_lwpolyline(corners, dxfattribs={"layer": "WALLS"})

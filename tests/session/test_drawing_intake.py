@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import ezdxf
 import numpy as np
 import pyogrio.raw
 import pytest
 import shapely
+from ezdxf import filemanagement as ezdxf_files
 
 from cpted_app.model.actions import drawings
 from cpted_app.model.records import Header, PlanLayer
@@ -17,7 +17,7 @@ from cpted_app.session.session import Session
 
 
 def a_dxf(folder: Path, units: int) -> Path:
-    document = ezdxf.new(units=units)
+    document = ezdxf_files.new(units=units)
     document.modelspace().add_line((1000, 2000), (41_000, 22_000), dxfattribs={"layer": "A"})
     document.saveas(folder / "yard.dxf")
     return folder / "yard.dxf"
