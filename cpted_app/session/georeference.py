@@ -9,36 +9,20 @@ from cpted_app.exchange.plans import PlanFile
 from cpted_app.model.control_points import fit_points, pairs
 from cpted_app.model.placement import Fit, Placement, from_scale
 from cpted_app.model.records import Plan
-from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
 _GRID = np.linspace(0.0, 1.0, 5)
 
 
-def is_blank(site: Site) -> bool:
-    """Return whether nothing on a site is in metres yet."""
-    return not any(site.features) and not any(plan.is_calibrated for plan in site.plans)
+def stated_fit(file: PlanFile, plan: Plan) -> tuple[Fit, str] | None:
+    """Return the scale a drawing states and how, or None where a person has to say.
 
-
-def crs_for(site: Site, file: PlanFile) -> str | None:
-    """Return the reference system that a blank site without one takes from a map."""
-    if file.drawing is None or site.header.crs is not None or not is_blank(site):
-        return None
-    return file.drawing.crs if file.drawing.unit_m == 1.0 else None
-
-
-def stated_fit(site: Site, file: PlanFile, plan: Plan) -> tuple[Fit, str] | None:
-    """Return the place a drawing states and how, or None where a person has to say.
-
-    Without a reference system a stated unit gives the scale, if the drawing then has the
-    size of a site; its lower left corner lies at the origin.
+    The stated unit counts if the drawing then has the size of a site; its lower left corner
+    lies at the origin. A drawing that states a reference system lands by that instead.
     """
     drawing = file.drawing
     if drawing is None or drawing.is_sheet or drawing.unit_m is None:
         return None
-    if drawing.crs is not None and site.header.crs is not None:
-        fit = by_coordinates(plan, 1.0, drawing.crs, site.header.crs)
-        return fit, str(Message(N_("coordinates in {crs}"), {"crs": drawing.crs}))
     if not is_believable(drawing):
         return None
     fit = Fit(

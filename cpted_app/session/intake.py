@@ -18,7 +18,7 @@ from cpted_app.model.edit import Edit, joined
 from cpted_app.model.placement import Fit, Placement
 from cpted_app.model.records import Plan
 from cpted_app.model.site import Site
-from cpted_app.session.georeference import by_coordinates, crs_for, stated_fit
+from cpted_app.session.georeference import by_coordinates, stated_fit
 from cpted_app.session.landing import Landing, land, own_place_unused
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
@@ -188,7 +188,7 @@ def plan_edit(
     scale = scale or Scale()
     landing = _landing(site, file, page, scale)
     if landing is None:
-        located = _located(site, scale, crs_for(site, file))
+        located = _located(site, scale)
     else:
         located = assessing.set_header(site, crs=landing.crs) if landing.crs else None
     site = site.apply(located) if located else site
@@ -201,7 +201,7 @@ def plan_edit(
     elif landing is not None:
         placed = (landing.fit, landing.how) if landing.fit else None
     else:
-        placed = stated_fit(site, file, plan)
+        placed = stated_fit(file, plan)
     if placed is not None:
         edits.append(planning.calibrate(site.apply(edit), plan, *placed))
     return joined(edit.label, *edits), placed[0] if placed else None, plan
@@ -287,10 +287,8 @@ def _moved(points: ControlPoints, crs: str | None, site_crs: str | None) -> Cont
     return ControlPoints(points.points_px, tuple((float(x), float(y)) for x, y in moved))
 
 
-def _located(site: Site, scale: Scale, stated: str | None) -> Edit | None:
-    """Return the edit that gives a site without reference system the one of its first plan."""
-    if scale.crs is None and stated is not None and not scale.is_given:
-        return assessing.set_header(site, crs=check_site_crs(stated))
+def _located(site: Site, scale: Scale) -> Edit | None:
+    """Return the edit that gives a site without reference system the one that was asked for."""
     if scale.crs is None or site.header.crs is not None:
         return None
     if any(site.features) or any(plan.is_calibrated for plan in site.plans):
