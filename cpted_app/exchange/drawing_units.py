@@ -12,35 +12,55 @@ _CANDIDATES: tuple[tuple[float, str], ...] = (
 )
 LEAST_M, MOST_M = 8.0, 5_000.0
 """Extent of a site: from a courtyard to a district (a design choice)."""
+NATIONAL_GRID = 100_000.0
+TIMES_THE_EXTENT = 20.0
+"""Numbers this large, and this much larger than the drawing, are taken as metres of a grid."""
 
 
-MAP_COORDINATES = 100_000.0
-"""A drawing whose corner lies so far from zero is drawn in the coordinates of a map."""
+def is_on_a_grid(extent: float, farthest: float) -> bool:
+    """Return whether numbers look like those of a national grid: large beside the drawing.
+
+    >>> is_on_a_grid(200.0, 5_800_000.0), is_on_a_grid(250_000.0, 300_000.0)
+    (True, False)
+    """
+    return farthest > max(NATIONAL_GRID, TIMES_THE_EXTENT * extent)
+
+
+def likely_unit(extent: float, farthest: float) -> tuple[float, str] | None:
+    """Return the unit in metres, with its word, of a drawing of this extent; None if none fits.
+
+    Numbers as of a national grid are metres; else the first of metres, millimetres,
+    centimetres and inches wins in which the drawing is as large as a site can be.
+
+    >>> likely_unit(80.0, 80.0), likely_unit(80_000.0, 80_000.0)
+    ((1.0, 'metres'), (0.001, 'millimetres'))
+    """
+    if is_on_a_grid(extent, farthest):
+        return _CANDIDATES[0]
+    fitting = (one for one in _CANDIDATES if LEAST_M <= extent * one[0] <= MOST_M)
+    return next(fitting, None)
 
 
 def guessed_unit(drawing: Linework) -> ScaleGuess | None:
-    """Return the unit a drawing is probably in, or None where it is told or nothing fits.
-
-    The first of metres, millimetres, centimetres and inches wins in which the drawing is as
-    large as a site can be.
-    """
+    """Return the unit a drawing is probably in, or None where it is told or nothing fits."""
     if drawing.is_sheet or drawing.unit_m is not None:
         return None
     width, height = drawing.size
-    far = max(abs(drawing.box[0]), abs(drawing.box[1]))
-    if far > MAP_COORDINATES and width + height < MAP_COORDINATES:
+    extent, farthest = max(width, height), max(abs(drawing.box[0]), abs(drawing.box[1]))
+    likely = likely_unit(extent, farthest)
+    if likely is None:
+        return None
+    unit_m, word = likely
+    if is_on_a_grid(extent, farthest):
         reason = Message(
             N_("No unit is stated; coordinates as of a national grid are in metres."),
         )
-        return ScaleGuess(denominator=1.0, reason=reason, metres_per_unit=1.0)
-    for unit_m, word in _CANDIDATES:
-        if LEAST_M <= max(width, height) * unit_m <= MOST_M:
-            reason = Message(
-                N_("No unit is stated; in {unit} it would be {width:.4g} m by {height:.4g} m."),
-                {"unit": Message(word), "width": width * unit_m, "height": height * unit_m},
-            )
-            return ScaleGuess(denominator=1.0, reason=reason, metres_per_unit=unit_m)
-    return None
+    else:
+        reason = Message(
+            N_("No unit is stated; in {unit} it would be {width:.4g} m by {height:.4g} m."),
+            {"unit": Message(word), "width": width * unit_m, "height": height * unit_m},
+        )
+    return ScaleGuess(denominator=1.0, reason=reason, metres_per_unit=unit_m)
 
 
 def is_believable(drawing: Linework) -> bool:

@@ -6,18 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cpted_app.exchange.drawing_units import likely_unit
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
 
-LARGEST_SITE_M = 5_000.0
-"""A drawing that would be larger in metres is taken to be in millimetres."""
-NATIONAL_GRID = 100_000.0
-TIMES_THE_EXTENT = 20.0
-"""Numbers this large, and this much larger than the drawing, are taken as metres of a grid."""
 ABSURD_M = 200_000.0
 SMALLEST_SITE_M = 1.0
-
-_MILLIMETRE = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,23 +65,15 @@ def unit_of(
     metres = given_m or stated_m
     is_guessed = metres is None
     if metres is None:
-        largest = max(float(width), float(height))
-        is_located = is_located or _is_on_a_grid(xy, largest)
-        metres = _MILLIMETRE if largest > LARGEST_SITE_M and not is_located else 1.0
+        farthest = float(np.abs(np.median(xy, axis=0)).max()) if len(xy) else 0.0
+        likely = None if is_located else likely_unit(max(float(width), float(height)), farthest)
+        metres = likely[0] if likely else 1.0
     return Unit(
         metres=metres,
         is_guessed=is_guessed,
         width_m=float(width) * metres,
         height_m=float(height) * metres,
     )
-
-
-def _is_on_a_grid(xy: npt.NDArray[np.float64], extent: float) -> bool:
-    """Return whether numbers look like those of a national grid: large beside the drawing."""
-    if not len(xy):
-        return False
-    farthest = float(np.abs(np.median(xy, axis=0)).max())
-    return farthest > max(NATIONAL_GRID, TIMES_THE_EXTENT * extent)
 
 
 def _problem(code: str, message: Message) -> Problem:
