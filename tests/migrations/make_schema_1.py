@@ -94,11 +94,11 @@ def replaced(row: Row) -> Row:
     return replace(row, height_m=11.5) if isinstance(row, features.Tree) else row
 
 
-def main() -> None:
+def main(file: Path = FILE) -> None:
     """Write the file anew, with a short history: an edit, its undo, its redo."""
-    FILE.unlink(missing_ok=True)
+    file.unlink(missing_ok=True)
     blobs = {PLAN_KEY: PLAN_BYTES}
-    with Store.create(FILE, [], author=AUTHOR, at_utc=NOW) as store:
+    with Store.create(file, [], author=AUTHOR, at_utc=NOW) as store:
         rows = first_rows()
         store.commit(adding(Message("Import"), *rows, blobs=blobs), author=AUTHOR, at_utc=NOW)
         label = Message("Change {label}", {"label": "T1"})
