@@ -19,7 +19,7 @@ from cpted_app.store.store import Store
 from cpted_app.words import Message
 from tests.store.site_rows import AUTHOR, NOW, one_of_each, tree
 
-BAD = Path(os.environ.get("CPTED_SHARED_DATA", "/work/shared/data")) / "bad-input"
+BAD = Path(__file__).parents[3] / "shared" / "data" / "bad-input"
 
 NOBODY = 65534
 
