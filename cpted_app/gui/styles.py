@@ -8,23 +8,7 @@ from string import Template
 
 from PySide6.QtGui import QColor, QPalette
 
-from cpted_app.drawing.theme import Theme
-
-TOKENS = (
-    "background",
-    "panel",
-    "hairline",
-    "text",
-    "dim_text",
-    "accent",
-    "accent_soft",
-    "accent_text",
-    "plan_line",
-    "plan_fill",
-    "ok",
-    "warn",
-    "bad",
-)
+from cpted_app.drawing.theme import TOKENS, Theme
 
 BODY_PX = 13
 

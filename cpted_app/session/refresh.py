@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 import cpted_app.analysis  # noqa: F401 - its import registers the analyses
-from cpted_app.analysis.registry import ANALYSES
+from cpted_app.analysis.registry import ANALYSES, out_of_date
 from cpted_app.assess import checklist, thresholds
 from cpted_app.assess.assessment import Assessment, assess
 from cpted_app.model.site import Site
@@ -32,13 +32,9 @@ class Refresh:
     def update(self, site: Site, touches: frozenset[type] | None = None) -> None:
         """Compute again what reads a touched class; None means everything."""
         self._site = site
-        names = {
-            name
-            for name, one in ANALYSES.items()
-            if touches is None or one.reads & touches or name in self.stale
-        }
+        names = frozenset(ANALYSES) if touches is None else out_of_date(touches) | self.stale
         if names:
-            self.stale = frozenset(names)
+            self.stale = names
             self._notify(Outdated(self.stale))
         for name in sorted(names):
             self._submit(name, partial(_run, name, site), Message(N_("Checking sightlines")))
