@@ -5,11 +5,17 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from cpted_app.gui.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -79,3 +85,27 @@ def nothing_left_behind() -> Iterator[None]:
         for widget in shown:
             widget.close()
         assert not names
+
+
+@pytest.fixture
+def start_window(qtbot: "QtBot", qapp: "QApplication") -> Iterator[Callable[[str], "MainWindow"]]:
+    """Give the way to start the program's window as a person of some name, or of none."""
+    from cpted_app.gui.app import compose
+    from cpted_app.session.jobs import InlineRunner
+    from cpted_app.session.settings import Person, Settings
+
+    started: list[MainWindow] = []
+
+    def start(name: str = "") -> "MainWindow":
+        settings = Settings(person=Person(name=name), theme="light", language="en")
+        window = compose(qapp, settings, InlineRunner())
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        qtbot.waitExposed(window)
+        started.append(window)
+        return window
+
+    yield start
+    for window in started:
+        window.close()

@@ -1,6 +1,6 @@
 """Control points in the window: click on the plan, type the place, see what fits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,33 +9,21 @@ import rasterio
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QRadioButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QRadioButton
 from rasterio.transform import Affine
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.dialogs.control_points import ControlPointTable
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.records import Header
-from cpted_app.session.jobs import InlineRunner
-from cpted_app.session.settings import Settings
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("CPTED_APP_HOME", str(tmp_path / "home"))
-    made = compose(qapp, Settings(theme="light", language="en"), InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
+    made = start_window("")
     made.documents.create(tmp_path / "park.gpkg", Header(title="Lindenpark"))
-    yield made
-    made.close()
+    return made
 
 
 def opened(window: MainWindow) -> tuple[QDialog, ControlPointTable]:

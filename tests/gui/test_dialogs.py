@@ -1,6 +1,6 @@
 """Dialogs: what is asked, what is refused, what follows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +9,6 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -21,16 +20,12 @@ from PySide6.QtWidgets import (
     QTableWidget,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.dialogs.page_chooser import PageChooser
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.kinds import Role
 from cpted_app.model.records import Header, Remark
 from cpted_app.session import settings as settings_file
-from cpted_app.session.jobs import InlineRunner
-from cpted_app.session.settings import Settings
 
 W = TypeVar("W", bound=QWidget)
 
@@ -39,18 +34,10 @@ OK = QDialogButtonBox.StandardButton.Ok
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("CPTED_APP_HOME", str(tmp_path / "home"))
-    made = compose(qapp, Settings(theme="light", language="en"), InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
+    made = start_window("")
     made.documents.create(tmp_path / "park.gpkg", Header(title="Lindenpark"))
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture

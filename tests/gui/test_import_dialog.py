@@ -1,13 +1,12 @@
 """Importing from the window: the file is read, looked at, and comes in as one step."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -15,14 +14,10 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
 )
-from pytestqt.qtbot import QtBot
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.features import Barrier, Luminaire
 from cpted_app.model.records import Header
-from cpted_app.session.jobs import InlineRunner
-from cpted_app.session.settings import Settings
 
 LEFT = Qt.MouseButton.LeftButton
 OK = QDialogButtonBox.StandardButton.Ok
@@ -86,18 +81,10 @@ EOF
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("CPTED_APP_HOME", str(tmp_path / "home"))
-    made = compose(qapp, Settings(theme="light", language="en"), InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
+    made = start_window("")
     made.documents.create(tmp_path / "park.gpkg", Header(title="Lindenpark"))
-    yield made
-    made.close()
+    return made
 
 
 def shown(window: MainWindow) -> QDialog:

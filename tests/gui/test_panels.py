@@ -1,6 +1,6 @@
 """Right sides and tables: what a person types and clicks there reaches the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,6 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.field_editors import ChoiceEditor, LineEditor
 from cpted_app.gui.panels.tray import KEY_ROLE
@@ -29,7 +27,6 @@ from cpted_app.model.actions import marking
 from cpted_app.model.features import Barrier, Luminaire, Sightline
 from cpted_app.model.kinds import Audience, PlaceType, RemarkState, Role
 from cpted_app.model.records import Answer, Header, Recommendation, Remark, Reply, Visit
-from cpted_app.session.jobs import InlineRunner
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Person, Settings
 
@@ -37,20 +34,12 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("CPTED_APP_HOME", str(tmp_path / "home"))
-    settings = Settings(person=Person(name="Ada"), theme="light", language="en")
-    made = compose(qapp, settings, InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    header = Header(title="Lindenpark", place_types=(PlaceType.PARK,))
-    made.documents.create(tmp_path / "park.gpkg", header)
-    yield made
-    made.close()
+def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
+    made = start_window("Ada")
+    made.documents.create(
+        tmp_path / "park.gpkg", Header(title="Lindenpark", place_types=(PlaceType.PARK,))
+    )
+    return made
 
 
 def put(window: MainWindow, kind: type, shape: shapely.Geometry, **values: object) -> str:

@@ -1,6 +1,6 @@
 """Step Assess by keyboard, on a small screen; and focus where parts are made anew."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.shell import STEPS
 from cpted_app.gui.steps.assess import AssessStep
@@ -19,21 +18,13 @@ from cpted_app.model.actions import marking
 from cpted_app.model.features import Barrier, Sightline
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, Header
-from cpted_app.session.jobs import InlineRunner
-from cpted_app.session.settings import Person, Settings
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    settings = Settings(person=Person(name="Ada"), theme="light", language="en")
-    made = compose(qapp, settings, InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
+    made = start_window("Ada")
     made.documents.create(tmp_path / "park.gpkg", Header(title="Lindenpark"))
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture

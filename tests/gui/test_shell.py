@@ -1,6 +1,6 @@
 """The window as a person meets it: real widgets, a real file, what is seen and what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,33 +9,21 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
-from pytestqt.qtbot import QtBot
 
 from cpted_app.drawing import theme as themes
 from cpted_app.gui import actions
-from cpted_app.gui.app import compose, dress
+from cpted_app.gui.app import dress
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.actions import marking
 from cpted_app.model.features import Barrier, Luminaire, Sightline
 from cpted_app.model.records import Header
-from cpted_app.session.jobs import InlineRunner
 from cpted_app.session.session import Session
-from cpted_app.session.settings import Person, Settings
+from cpted_app.session.settings import Settings
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("CPTED_APP_HOME", str(tmp_path / "home"))
-    settings = Settings(person=Person(name="Ada"), theme="light", language="en")
-    made = compose(qapp, settings, InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+def window(start_window: Callable[[str], MainWindow]) -> MainWindow:
+    return start_window("Ada")
 
 
 @pytest.fixture

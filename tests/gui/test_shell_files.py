@@ -1,7 +1,7 @@
 """Files that leave and enter the window: exports by reader, and files that are damaged."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -19,34 +18,24 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
 )
-from pytestqt.qtbot import QtBot
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas as Paper
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.actions import marking
 from cpted_app.model.features import Luminaire
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Header
 from cpted_app.session import workflow
-from cpted_app.session.jobs import InlineRunner
-from cpted_app.session.settings import Person, Settings
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    settings = Settings(person=Person(name="Ada"), theme="light", language="en")
-    made = compose(qapp, settings, InlineRunner())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
+    made = start_window("Ada")
     made.documents.create(tmp_path / "park.gpkg", Header(title="Lindenpark"))
-    yield made
-    made.close()
+    return made
 
 
 def drop(window: MainWindow, path: Path) -> None:

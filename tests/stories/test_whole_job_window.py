@@ -1,6 +1,6 @@
 """A planner's job in the window from an empty start to the public PDF, by mouse and keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,12 +25,10 @@ from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas as Paper
 
-from cpted_app.gui.app import compose
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.features import Barrier, Sightline
 from cpted_app.model.kinds import Audience, Role
 from cpted_app.model.records import Answer, Remark
-from cpted_app.session.jobs import InlineRunner
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 
@@ -51,25 +49,6 @@ def sheet(tmp_path: Path) -> Path:
     page.line(100, 300, 300, 300)
     page.save()
     return path
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[], MainWindow]]:
-    """Return the function that starts the program's window with nothing open."""
-    made: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        window = compose(qapp, Settings(theme="light", language="en"), InlineRunner())
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield start
-    for window in made:
-        window.close()
 
 
 class Hands:
@@ -150,8 +129,8 @@ class Hands:
 
 
 @pytest.fixture
-def hands(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Hands:
-    return Hands(open_window(), qtbot)
+def hands(start_window: Callable[[str], MainWindow], qtbot: QtBot) -> Hands:
+    return Hands(start_window(""), qtbot)
 
 
 def begin(hands: Hands, sheet: Path) -> None:
@@ -284,11 +263,11 @@ def test_from_an_empty_start_to_two_editions_of_the_report(
 
 
 def test_a_second_window_on_the_same_file_only_reads(
-    open_window: Callable[[], MainWindow], qtbot: QtBot, sheet: Path
+    start_window: Callable[[str], MainWindow], qtbot: QtBot, sheet: Path
 ) -> None:
-    first = Hands(open_window(), qtbot)
+    first = Hands(start_window(""), qtbot)
     begin(first, sheet)
-    second = Hands(open_window(), qtbot)
+    second = Hands(start_window(""), qtbot)
     second.drop(sheet.with_suffix(".gpkg"))
     assert second.window.top_bar.saved.text() == "▲ Read-only"
     assert "This window is read-only" in second.window.notices.text.text()
@@ -298,14 +277,14 @@ def test_a_second_window_on_the_same_file_only_reads(
 
 
 def test_ctrl_z_takes_yesterdays_mark_back(
-    open_window: Callable[[], MainWindow], qtbot: QtBot, sheet: Path
+    start_window: Callable[[str], MainWindow], qtbot: QtBot, sheet: Path
 ) -> None:
-    hands = Hands(open_window(), qtbot)
+    hands = Hands(start_window(""), qtbot)
     begin(hands, sheet)
     calibrate(hands)
     mark(hands)
     hands.window.close()
-    hands = Hands(open_window(), qtbot)
+    hands = Hands(start_window(""), qtbot)
     file = sheet.with_suffix(".gpkg")
     hands.drop(file)
     hands.window.canvas.setFocus()
