@@ -135,6 +135,19 @@ class AnswerValue(StrEnum):
         return int(self.value) if self.value.isdigit() else None
 
 
+class Repair(StrEnum):
+    """What is mended each time a drawing is read; its file stays as it came."""
+
+    CLOSE_OUTLINES = "close_outlines"
+    DROP_DUPLICATES = "drop_duplicates"
+
+
+class PhotoPlace(StrEnum):
+    UNPLACED = "unplaced"
+    CAMERA = "camera"
+    HAND = "hand"
+
+
 class Light(StrEnum):
     DAY = "day"
     NIGHT = "night"
@@ -153,6 +166,19 @@ class Response(StrEnum):
     REFUSED = "refused"
 
 
+REPAIRS = MappingProxyType(
+    {
+        Repair.CLOSE_OUTLINES: N_("close outlines that are nearly closed"),
+        Repair.DROP_DUPLICATES: N_("leave out lines drawn twice"),
+    }
+)
+PHOTO_PLACES = MappingProxyType(
+    {
+        PhotoPlace.UNPLACED: N_("not placed"),
+        PhotoPlace.CAMERA: N_("by the camera's position"),
+        PhotoPlace.HAND: N_("by hand"),
+    }
+)
 AUDIENCES = MappingProxyType(
     {
         Audience.PUBLIC: N_("public"),

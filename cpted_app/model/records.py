@@ -15,7 +15,7 @@ from cpted_app.model.fields import (
     text_field,
 )
 from cpted_app.model.placement import Placement
-from cpted_app.words import N_
+from cpted_app.words import N_, Message
 
 SITE_SUBJECT = "site"
 """The subject of an answer or remark that concerns the whole site."""
@@ -85,6 +85,7 @@ class Plan(Record):
     """A sheet under the marks; sizes in plan units (pixels, points of a PDF page, drawing units).
 
     ``origin_x`` and ``origin_y`` are the drawing coordinates of a drawing's upper left corner.
+    ``placement_rmse_m`` is the root mean square of the control points' residuals, on site.
     """
 
     kind: ClassVar[str] = "plan"
@@ -102,6 +103,10 @@ class Plan(Record):
     is_calibrated: bool = False
     calibration: str = ""
     scale_uncertainty: float | None = None
+    placement_rmse_m: float | None = None
+    repairs: tuple[kinds.Repair, ...] = choices_field(
+        kinds.REPAIRS, label=N_("Repairs"), help=N_("What is mended when the drawing is read.")
+    )
     opacity: float = number_field(1.0, label=N_("Opacity"), low=0.0, high=1.0)
     is_locked: bool = flag_field(True, label=N_("Locked"))
     is_visible: bool = flag_field(True, label=N_("Shown"))
@@ -123,6 +128,71 @@ class PlanLayer(Record):
     opacity: float = number_field(1.0, label=N_("Opacity"), low=0.0, high=1.0)
     colour: str = text_field(label=N_("Colour"))
     position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProblem(Record):
+    """A fault found in a plan's file when it was read; settled ones are kept as a trace."""
+
+    kind: ClassVar[str] = "plan_problem"
+
+    plan: str
+    code: str
+    place: Message
+    message: Message
+    remedy: Message
+    is_settled: bool = flag_field(False, label=N_("Settled"))
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo(Record):
+    """A photograph of the site: where from, which way, when, of what, for whom.
+
+    ``taken`` is the camera's own clock as ISO 8601, with an offset only where the camera gave
+    one. Latitude and longitude are what the camera wrote (WGS 84); the place on the site is
+    ``x_m`` and ``y_m``. Sizes are those of the upright picture.
+    """
+
+    kind: ClassVar[str] = "photo"
+
+    label: str = ""
+    attachment: str
+    width_px: int
+    height_px: int
+    caption: str = text_field(label=N_("Caption"), long=True)
+    taken: str = text_field(label=N_("Taken"), help=N_("By the camera's clock."))
+    by: str = text_field(label=N_("Photographer"))
+    audience: kinds.Audience = choice_field(
+        kinds.Audience.PARTNERS, kinds.AUDIENCES, label=N_("Readers")
+    )
+    has_personal_data: bool = flag_field(
+        False,
+        label=N_("Shows faces or number plates"),
+        help=N_("Such a picture is kept out of the public edition."),
+    )
+    subject: str = SITE_SUBJECT
+    item: str = ""
+    placed_by: kinds.PhotoPlace = choice_field(
+        kinds.PhotoPlace.UNPLACED, kinds.PHOTO_PLACES, label=N_("Placed")
+    )
+    x_m: float | None = None
+    y_m: float | None = None
+    bearing_deg: float | None = number_field(
+        None, label=N_("Looking towards"), unit="°", low=0.0, high=360.0
+    )
+    view_deg: float | None = number_field(
+        None, label=N_("Angle of view"), unit="°", low=1.0, high=180.0
+    )
+    latitude_deg: float | None = number_field(
+        None, label=N_("Latitude"), unit="°", low=-90.0, high=90.0
+    )
+    longitude_deg: float | None = number_field(
+        None, label=N_("Longitude"), unit="°", low=-180.0, high=180.0
+    )
+    position_error_m: float | None = number_field(
+        None, label=N_("Error of the position"), unit="m", low=0.0
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +336,8 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Attachment,
     Plan,
     PlanLayer,
+    PlanProblem,
+    Photo,
     Answer,
     Remark,
     Reply,

@@ -17,8 +17,10 @@ from cpted_app.model.records import (
     Answer,
     Attachment,
     Header,
+    Photo,
     Plan,
     PlanLayer,
+    PlanProblem,
     ProblemFrame,
     Remark,
     Reply,
@@ -30,6 +32,9 @@ ROW_CLASSES: tuple[type[Row], ...] = (*RECORD_CLASSES, *FEATURE_CLASSES)
 
 NAMING_FIELDS = ("by", "people", "source")
 """Fields that say who: the writer, who was met, who reported, whose file it came from."""
+
+POSITION_FIELDS = ("latitude_deg", "longitude_deg", "position_error_m")
+"""Where a person stood with a camera in hand, as the camera wrote it."""
 
 _EMPTY: Mapping[str, Row] = MappingProxyType({})
 
@@ -76,6 +81,16 @@ class Site:
         """Return the layers of a drawing in the drawing's order."""
         found = (row for row in self.all(PlanLayer) if row.plan == plan_id)
         return tuple(sorted(found, key=lambda row: row.position))
+
+    def problems_of(self, plan_id: str) -> tuple[PlanProblem, ...]:
+        """Return what was found wrong with a plan's file, in the order it was found."""
+        found = (row for row in self.all(PlanProblem) if row.plan == plan_id)
+        return tuple(sorted(found, key=lambda row: row.position))
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """The photographs in the order of their numbers."""
+        return tuple(sorted(self.all(Photo), key=lambda row: (len(row.label), row.label)))
 
     @property
     def features(self) -> Iterator[Feature]:
@@ -135,7 +150,8 @@ class Site:
         recommendations about a withheld mark, replies to a withheld remark, the bytes of a
         withheld plan. Where marks are withheld, what was measured over all of them goes too,
         and an answer that a measurement at a withheld mark proposed. The public gets no remark
-        that holds personal data; in its edition persons appear by role, not by name.
+        that holds personal data; in its edition persons appear by role, not by name, and photos
+        say neither whose file they were nor what the camera wrote about its position.
         """
         kept = {
             row_class: {
@@ -160,9 +176,11 @@ class Site:
     def _without_orphan_replies_and_files(self) -> "Site":
         remarks = self.rows.get(Remark, _EMPTY)
         used = {plan.attachment for plan in self.all(Plan)}
+        used |= {photo.attachment for photo in self.all(Photo)}
         plans = self.rows.get(Plan, _EMPTY)
         rows = dict(self.rows)
         rows[PlanLayer] = {row.id: row for row in self.all(PlanLayer) if row.plan in plans}
+        rows[PlanProblem] = {row.id: row for row in self.all(PlanProblem) if row.plan in plans}
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
         rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
         return _site(rows, self.revision)
@@ -171,6 +189,11 @@ class Site:
         rows = {
             row_class: {key: _anonymous(row) for key, row in table.items()}
             for row_class, table in self.rows.items()
+        }
+        pictures = {photo.attachment: photo.label for photo in self.all(Photo)}
+        rows[Attachment] = {
+            row.id: replace(row, name=pictures.get(row.id, row.name))
+            for row in self.all(Attachment)
         }
         return _site(rows, self.revision)
 
@@ -212,5 +235,7 @@ def _meant_for(row: Row) -> Audience:
 
 
 def _anonymous(row: Row) -> Row:
-    told = {name: "" for name in NAMING_FIELDS if getattr(row, name, "")}
+    told: dict[str, str | None] = {name: "" for name in NAMING_FIELDS if getattr(row, name, "")} | {
+        name: None for name in POSITION_FIELDS if getattr(row, name, None) is not None
+    }
     return replace(row, **told) if told else row  # type: ignore[arg-type]

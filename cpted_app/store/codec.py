@@ -146,6 +146,7 @@ _TO_SQL: Mapping[str, Callable[[Any], Any]] = {
     "choice": str,
     "choices": lambda value: json_text([str(part) for part in value]),
     "moment": moment_text,
+    "message": lambda value: json_text(message_to_json(value)),
 }
 
 
@@ -175,6 +176,7 @@ _FROM_SQL: Mapping[str, Callable[[Any], Any]] = {
     "number": float,
     "flag": bool,
     "moment": moment,
+    "message": lambda text: message_from_json(msgspec.json.decode(text)),
 }
 
 
@@ -207,6 +209,7 @@ _TO_JSON: Mapping[str, Callable[[Any], Any]] = {
     "choice": str,
     "choices": lambda value: [str(part) for part in value],
     "moment": moment_text,
+    "message": message_to_json,
     "placement": lambda value: list(map(_finite, value.coefficients)),
 }
 
@@ -230,5 +233,6 @@ _FROM_JSON: Mapping[str, Callable[[StoredField, Any], Any]] = {
     "choice": lambda field, value: field.enum(value) if field.enum else value,
     "choices": lambda field, value: tuple(map(field.enum or str, value)),
     "moment": lambda _field, value: moment(value),
+    "message": lambda _field, value: message_from_json(value),
     "placement": lambda _field, value: Placement(*value),
 }

@@ -18,6 +18,7 @@ from cpted_app.model.edit import Row
 from cpted_app.model.features import Feature
 from cpted_app.model.placement import Placement
 from cpted_app.model.site import ROW_CLASSES
+from cpted_app.words import Message
 
 Storage = Literal[
     "id",
@@ -29,6 +30,7 @@ Storage = Literal[
     "choice",
     "choices",
     "moment",
+    "message",
     "placement",
 ]
 
@@ -48,6 +50,7 @@ SQL_TYPES: dict[Storage, str] = {
     "choice": "TEXT",
     "choices": "TEXT",
     "moment": "TEXT",  # a DATETIME column may hold milliseconds only, a moment has more
+    "message": "TEXT",
     "placement": "DOUBLE",
 }
 
@@ -57,6 +60,7 @@ _PLAIN: dict[Any, Storage] = {
     float: "number",
     str: "text",
     datetime: "moment",
+    Message: "message",
     Placement: "placement",
     shapely.Geometry: "geometry",
 }

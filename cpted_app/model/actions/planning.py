@@ -71,6 +71,7 @@ def calibrate(site: Site, plan: Plan, fit: Fit, how: str) -> Edit:
         is_calibrated=True,
         calibration=how,
         scale_uncertainty=fit.scale_uncertainty,
+        placement_rmse_m=fit.rmse_m,
     )
     edit = replacing(label, (plan, calibrated))
     if site.header.is_metric:
@@ -129,7 +130,7 @@ def raise_plan(site: Site, plan: Plan, by: int) -> Edit:
 def remove_plan(site: Site, plan: Plan) -> Edit:
     """Return the edit that takes a plan away; its file's bytes stay, so that undo works."""
     label = Message(N_("Remove plan {name}"), {"name": plan.name})
-    rows: list[Row] = [plan, *site.layers_of(plan.id)]
+    rows: list[Row] = [plan, *site.layers_of(plan.id), *site.problems_of(plan.id)]
     attachment = site.get(Attachment, plan.attachment)
     others = [row for row in site.plans if row.attachment == plan.attachment]
     if attachment is not None and len(others) == 1:
