@@ -3,7 +3,6 @@
 A page is decoded once into a pyramid of halved pictures; a view resamples only its own part.
 """
 
-import hashlib
 import io
 import math
 import struct
@@ -20,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
+from cpted_app import limits
+from cpted_app.content import Content, cache_key
 from cpted_app.errors import UserError
 from cpted_app.units import METRES_PER_INCH
 from cpted_app.words import N_
@@ -28,11 +29,8 @@ Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
-MAX_BYTES_AT_WORK = 600_000_000
-"""Most memory for one page: A0 at 430 dpi in grey, at 300 dpi in colour."""
 _BYTES_PER_PX = {"1": 2, "L": 2, "P": 4, "RGB": 4, "I": 16, "F": 16}
 _BYTES_PER_PX_ELSE = 8
-MAX_PAGES = 500
 MAX_DECODED_BYTES = 800_000_000
 """Pyramids kept for quick panning, all plans together; the one in use always stays."""
 
@@ -55,16 +53,16 @@ class _Page:
 class ImagePages:
     """The pages of one picture file; safe to use from several threads."""
 
-    def __init__(self, data: bytes, name: str = "picture") -> None:
+    def __init__(self, content: Content, name: str = "picture") -> None:
         """Read the headers of all pages.
 
         Raises:
             UserError: the file is damaged or too large.
         """
-        self._data = data
+        self._content = content
         self._name = name
-        self._digest = hashlib.sha256(data).hexdigest()
-        with _opened(data, name) as image:
+        self._key = cache_key(content)
+        with opened(content, name) as image:
             self._pages = _headers(image, name)
         self.count = len(self._pages)
 
@@ -132,7 +130,7 @@ class ImagePages:
 
     def _levels(self, number: int) -> tuple[Image.Image, ...]:
         self._page(number)
-        key = (self._digest, number)
+        key = (self._key, number)
         with _LOCK:
             if key not in _DECODED:
                 _DECODED[key] = self._decoded(number)
@@ -141,7 +139,7 @@ class ImagePages:
             return _DECODED[key]
 
     def _decoded(self, number: int) -> tuple[Image.Image, ...]:
-        with _opened(self._data, self._name) as image:
+        with opened(self._content, self._name) as image:
             image.seek(number)
             _check_size(image, self._name)
             image.load()
@@ -152,20 +150,21 @@ class ImagePages:
         return tuple(levels)
 
 
-def orientation_of(data: bytes, name: str) -> int:
+def orientation_of(content: Content, name: str) -> int:
     """Return the EXIF orientation of a picture, 1 for upright."""
-    with _opened(data, name) as image:
+    with opened(content, name) as image:
         return _orientation(image)
 
 
 @contextmanager
-def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
+def opened(content: Content, name: str) -> Iterator[Image.Image]:
     """Open a picture with this module's own size limit; every way to fail becomes words."""
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
         try:
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            source = io.BytesIO(content) if isinstance(content, bytes) else content
+            with Image.open(source, formats=FORMATS) as image:
                 _check_size(image, name)
                 yield image
         except UserError:
@@ -197,11 +196,11 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
 
 def _check_size(image: Image.Image, name: str) -> None:
     pixels = image.width * image.height
-    limit = MAX_BYTES_AT_WORK // _BYTES_PER_PX.get(image.mode, _BYTES_PER_PX_ELSE)
+    limit = limits.now().picture_mb * 1_000_000 // _BYTES_PER_PX.get(image.mode, _BYTES_PER_PX_ELSE)
     if pixels > limit:
         raise UserError(
             N_("{file} has {size} million pixels; at most {limit} million can be shown."),
-            N_("Save it at a lower resolution: 300 dpi is enough for a sheet of A0."),
+            N_("Save it at 300 dpi, enough for A0; or allow more: “picture_mb” in settings.json."),
             file=name,
             size=round(pixels / 1e6),
             limit=round(limit / 1e6),
@@ -212,13 +211,13 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 def _headers(image: Image.Image, name: str) -> tuple[_Page, ...]:
     count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-    if count > MAX_PAGES:
+    if count > limits.now().pages:
         raise UserError(
             N_("{file} has {count} pages; at most {limit} can be read."),
-            N_("Save the page you need as a file of its own."),
+            N_("Save the page you need as a file of its own; or allow “pages” in settings.json."),
             file=name,
             count=count,
-            limit=MAX_PAGES,
+            limit=limits.now().pages,
         )
     pages = []
     for number in range(count):

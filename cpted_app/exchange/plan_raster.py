@@ -6,7 +6,6 @@ for LZW and JPEG and leaves overviews, masks and keys to us; 0.25 s of start-up 
 first such file only.
 """
 
-import hashlib
 import logging
 import math
 import threading
@@ -21,14 +20,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from cpted_app import limits
+from cpted_app.content import Content, cache_key
 from cpted_app.errors import UserError
 from cpted_app.exchange import relief
 from cpted_app.exchange.plan_image import Box, Picture, covered, within
 from cpted_app.units import METRES_PER_INCH
 from cpted_app.words import N_
 
-MAX_PIXELS = 4_000_000_000
-MAX_PAGES = 500
 MAX_CHECKED_PIXELS = 200_000_000
 """A raster with overviews is read through when it is opened, up to this size."""
 MAX_OPEN = 3
@@ -45,6 +44,7 @@ _OPEN: "OrderedDict[str, _Raster]" = OrderedDict()
 @dataclass(frozen=True, slots=True)
 class _Raster:
     memory: Any
+    """What holds the bytes; None for a file on disk."""
     pages: tuple[Any, ...]
     coarse: dict[int, Image.Image]
     looks: dict[int, relief.Look]
@@ -52,20 +52,21 @@ class _Raster:
     def close(self) -> None:
         for page in self.pages:
             page.close()
-        self.memory.close()
+        if self.memory is not None:
+            self.memory.close()
 
 
 class RasterPages:
     """The pages of one survey raster; safe to use from several threads."""
 
-    def __init__(self, data: bytes, name: str = "raster") -> None:
+    def __init__(self, content: Content, name: str = "raster") -> None:
         """Read the headers of all pages.
 
         Raises:
             UserError: the file is damaged or too large.
         """
-        self._data, self._name = data, name
-        self._digest = hashlib.sha256(data).hexdigest()
+        self._content, self._name = content, name
+        self._key = cache_key(content)
         with self._opened() as raster:
             self._sizes = [(page.width, page.height) for page in raster.pages]
             self._dpi = [_pixel_on_paper_m(page) for page in raster.pages]
@@ -152,12 +153,12 @@ class RasterPages:
     @contextmanager
     def _opened(self) -> Iterator[_Raster]:
         with _LOCK, reading(self._name):
-            if self._digest not in _OPEN:
-                _OPEN[self._digest] = _open(self._data, self._name)
+            if self._key not in _OPEN:
+                _OPEN[self._key] = _open(self._content, self._name)
                 while len(_OPEN) > MAX_OPEN:
                     _OPEN.popitem(last=False)[1].close()
-            _OPEN.move_to_end(self._digest)
-            yield _OPEN[self._digest]
+            _OPEN.move_to_end(self._key)
+            yield _OPEN[self._key]
 
 
 @contextmanager
@@ -185,32 +186,55 @@ def reading(name: str) -> Iterator[None]:
             ) from error
 
 
-def _open(data: bytes, name: str) -> _Raster:
+def _open(content: Content, name: str) -> _Raster:
     import rasterio
-    from rasterio.io import MemoryFile
 
-    memory = MemoryFile(data)
-    first = memory.open(driver="GTiff")
+    memory, first = whole_file(content)
     names = first.subdatasets
-    if len(names) > MAX_PAGES:
+    if len(names) > limits.now().pages:
         raise UserError(
             N_("{file} has {count} pages; at most {limit} can be read."),
-            N_("Save the page you need as a file of its own."),
+            N_("Save the page you need as a file of its own; or allow “pages” in settings.json."),
             file=name,
             count=len(names),
-            limit=MAX_PAGES,
+            limit=limits.now().pages,
         )
     pages = (first,) if not names else tuple(rasterio.open(each) for each in names)
     for page in pages:
-        if page.width * page.height > MAX_PIXELS:
+        if page.width * page.height > limits.now().raster_megapixels * 1_000_000:
             raise UserError(
                 N_("{file} has {size} million pixels; at most {limit} million can be shown."),
-                N_("Cut out the part you need, for example with gdal_translate -projwin."),
+                N_(
+                    "Cut out the part you need; or allow more “raster_megapixels” in settings.json."
+                ),
                 file=name,
                 size=page.width * page.height // 1_000_000,
-                limit=MAX_PIXELS // 1_000_000,
+                limit=limits.now().raster_megapixels,
             )
     return _Raster(memory, pages, {}, {})
+
+
+@contextmanager
+def opened(content: Content) -> Iterator[Any]:
+    """Give the dataset of a file's first page for a moment."""
+    memory, first = whole_file(content)
+    try:
+        yield first
+    finally:
+        first.close()
+        if memory is not None:
+            memory.close()
+
+
+def whole_file(content: Content) -> tuple[Any, Any]:
+    """Return what holds the bytes, None for a file on disk, and the dataset of its first page."""
+    import rasterio
+    from rasterio.io import MemoryFile
+
+    if isinstance(content, bytes):
+        memory = MemoryFile(content)
+        return memory, memory.open(driver="GTiff")
+    return None, rasterio.open(content, driver="GTiff")
 
 
 def dataset_of(first: Any, page: int) -> Any:

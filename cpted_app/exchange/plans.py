@@ -4,7 +4,6 @@ Plan units are points for a PDF, pixels for a picture and drawing units for a dr
 from the upper left corner, y downwards.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,39 +11,28 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from cpted_app import limits
+from cpted_app.content import LARGE_BYTES, MAX_BYTES, Content, Identity, identity_of, whole
 from cpted_app.errors import UserError
+from cpted_app.exchange.media_types import HEAD_BYTES, PDF, TIFF, media_type_of, picture_type
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.stated_scale import ScaleGuess, scale_guess
 from cpted_app.exchange.tiff_tags import is_survey_raster
-from cpted_app.exchange.vector_kinds import vector_type
 from cpted_app.exchange.vector_pages import SHAPEFILE, VECTOR_TYPES, Looks, VectorPages
 from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
     from cpted_app.exchange.georeference import Georeference
     from cpted_app.exchange.linework import Linework
+    from cpted_app.exchange.pdf_linework import Progress
     from cpted_app.exchange.plan_image import ImagePages
     from cpted_app.exchange.plan_raster import RasterPages
+    from cpted_app.exchange.repairs import Repairs
 
 __all__ = ["PageSize", "PlanFile", "PlanSource", "ScaleGuess", "read_plan", "scale_guess"]
 
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
-
-PDF = "application/pdf"
-TIFF = "image/tiff"
-MAX_FILE_BYTES = 500_000_000
-
-_PICTURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\x00", TIFF),
-    (b"MM\x00*", TIFF),
-    (b"II+\x00", TIFF),
-    (b"MM\x00+", TIFF),
-)
-_TO_PNG = N_("Save it as PNG in an image editor, and add the PNG.")
-_READABLE = N_("Plans can be PDF, PNG, JPEG, TIFF, WebP, DXF, SVG, or maps such as GeoPackage.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +46,11 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFile:
-    """A plan file that was read: its bytes as they will be kept, its pages, its faults."""
+    """A plan file that was read: its content as it will be kept, its pages, its faults."""
 
-    data: bytes
+    content: Content
+    """Bytes, or the path of a large picture."""
+    identity: Identity
     name: str
     media_type: str
     pages: tuple[PageSize, ...]
@@ -71,6 +61,8 @@ class PlanFile:
     drawing: "Linework | None" = None
     georeference: "Georeference | None" = None
     """Where the file itself says it lies."""
+    found: tuple[Message, ...] = ()
+    """What the file is, in plain words."""
 
     @property
     def needs_page(self) -> bool:
@@ -89,13 +81,23 @@ class _Pages(Protocol):
 class PlanSource:
     """Pictures of any part of a plan at any zoom; safe to use from several threads."""
 
-    def __init__(self, data: bytes, media_type: str, password: str | None = None) -> None:
-        """Open the plan.
+    def __init__(
+        self,
+        content: Content,
+        media_type: str,
+        password: str | None = None,
+        repairs: "Repairs" = (),
+    ) -> None:
+        """Open the plan; a raster on disk is read by windows, a drawing mended as a plan says.
 
         Raises:
-            UserError: the bytes are damaged or not of that type.
+            UserError: the content is damaged or not of that type.
         """
-        self._pages = _pages(data, media_type, password, media_type)
+        self._pages = (
+            VectorPages(whole(content), media_type, media_type, repairs)
+            if media_type in VECTOR_TYPES
+            else _pages(content, media_type, password, media_type)
+        )
 
     @property
     def page_count(self) -> int:
@@ -106,9 +108,19 @@ class PlanSource:
         """Return width and height of a page in plan units."""
         return self._pages.size(page)
 
-    def linework(self, page: int) -> "Linework | None":
-        """Return the lines of a drawing, or None where the page is a picture."""
-        return self._pages.linework(page) if isinstance(self._pages, VectorPages) else None
+    def linework(self, page: int, progress: "Progress | None" = None) -> "Linework | None":
+        """Return the lines of a page, or None where it is a picture; of a PDF, to snap to only.
+
+        A PDF may take seconds: not to be asked for in the window's thread.
+
+        Raises:
+            Cancelled: ``progress`` raised it.
+        """
+        if isinstance(self._pages, VectorPages):
+            return self._pages.linework(page)
+        from cpted_app.exchange.plan_pdf import PdfPages
+
+        return self._pages.linework(page, progress) if isinstance(self._pages, PdfPages) else None
 
     def render(self, page: int, box_px: Box, width: int, height: int, looks: Looks = ()) -> Picture:
         """Return the part (x0, y0, x1, y1) of a page as RGBA, shape (height, width, 4).
@@ -141,13 +153,14 @@ def read_plan(path: Path, *, page: int | None = None, password: str | None = Non
     Raises:
         UserError: the file cannot be used as a plan; says why and what to do instead.
     """
-    data = file_bytes(path, MAX_FILE_BYTES)
-    media_type = _media_type(data, path.name)
-    if media_type == SHAPEFILE and not data.startswith(b"PK"):
-        from cpted_app.exchange.plan_gis import zipped_shapefile
+    from cpted_app.exchange.health_file import examined
 
-        data = zipped_shapefile(path)
-    pages = _pages(data, media_type, password, path.name)
+    return examined(_read_plan(path, page, password))
+
+
+def _read_plan(path: Path, page: int | None, password: str | None) -> PlanFile:
+    content, media_type = _content(path)
+    pages = _pages(content, media_type, password, path.name)
     if page is None and pages.count == 1:
         page = 0
     if page is not None and not 0 <= page < pages.count:
@@ -167,13 +180,14 @@ def read_plan(path: Path, *, page: int | None = None, password: str | None = Non
         for number in range(pages.count)
     )
     if media_type == PDF:
-        return _pdf(data, path.name, sizes, page, password)
+        return _pdf(whole(content), path.name, sizes, page, password)
     if isinstance(pages, VectorPages):
         from cpted_app.exchange.drawing_units import guessed_unit
 
         drawing = pages.linework(0)
         return PlanFile(
-            data=data,
+            content=content,
+            identity=identity_of(content),
             name=path.name,
             media_type=media_type,
             pages=sizes,
@@ -182,7 +196,7 @@ def read_plan(path: Path, *, page: int | None = None, password: str | None = Non
             scale_guess=guessed_unit(drawing),
             drawing=drawing,
         )
-    return _picture(data, path, media_type, sizes, page)
+    return _picture(content, path, media_type, sizes, page)
 
 
 def file_bytes(path: Path, limit: int) -> bytes:
@@ -198,7 +212,7 @@ def file_bytes(path: Path, limit: int) -> bytes:
         if size > limit:
             raise UserError(
                 N_("{file} is too large: {size} MB; at most {limit} MB can be read."),
-                N_("Save a smaller part of it as a file of its own."),
+                N_("Save a smaller part of it; or allow more: “file_mb” in settings.json."),
                 file=path.name,
                 size=size // 1_000_000,
                 limit=limit // 1_000_000,
@@ -220,64 +234,54 @@ def file_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def _pages(data: bytes, media_type: str, password: str | None, name: str) -> _Pages:
+def _content(path: Path) -> tuple[Content, str]:
+    """Return what will be kept of a file, and its media type; a large picture stays on disk."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            kind = picture_type(stream.read(HEAD_BYTES))
+    except OSError:
+        size, kind = 0, None  # reading it says why
+    if kind is not None and size > LARGE_BYTES:
+        if size > MAX_BYTES:
+            raise UserError(
+                N_("{file} is too large: {size} MB; an assessment can keep {limit} MB."),
+                N_(
+                    "Cut out the part you need (gdal_translate -projwin), or compress it"
+                    " (gdal_translate -co COMPRESS=DEFLATE)."
+                ),
+                file=path.name,
+                size=size // 1_000_000,
+                limit=MAX_BYTES // 1_000_000,
+            )
+        return path.absolute(), kind
+    data = file_bytes(path, limits.now().file_bytes)
+    media_type = media_type_of(data, path.name)
+    if media_type == SHAPEFILE and not data.startswith(b"PK"):
+        from cpted_app.exchange.plan_gis import zipped_shapefile
+
+        data = zipped_shapefile(path)
+    return data, media_type
+
+
+def _pages(content: Content, media_type: str, password: str | None, name: str) -> _Pages:
     if media_type == PDF:
         from cpted_app.exchange.plan_pdf import PdfPages
 
-        return PdfPages(data, password, name)
+        return PdfPages(whole(content), password, name)
     if media_type in VECTOR_TYPES:
-        return VectorPages(data, media_type, name)
-    return _picture_pages(data, media_type, name)
+        return VectorPages(whole(content), media_type, name)
+    return _picture_pages(content, media_type, name)
 
 
-def _picture_pages(data: bytes, media_type: str, name: str) -> "ImagePages | RasterPages":
-    if media_type == TIFF and is_survey_raster(data):
+def _picture_pages(content: Content, media_type: str, name: str) -> "ImagePages | RasterPages":
+    if media_type == TIFF and is_survey_raster(content):
         from cpted_app.exchange.plan_raster import RasterPages
 
-        return RasterPages(data, name)
+        return RasterPages(content, name)
     from cpted_app.exchange.plan_image import ImagePages
 
-    return ImagePages(data, name)
-
-
-def _media_type(data: bytes, name: str) -> str:
-    if b"%PDF-" in data[:1024]:
-        return PDF
-    for magic, media_type in _PICTURES:
-        if data.startswith(magic):
-            return media_type
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data.startswith(b"\x00\x00\x27\x0a") and name.lower().endswith(".shp"):
-        return SHAPEFILE
-    vector = vector_type(data, name)
-    if vector is not None:
-        return vector
-    what, remedy = _stranger(data[:4096])
-    raise UserError(what, remedy, file=name)
-
-
-def _stranger(head: bytes) -> tuple[str, str]:
-    """Return what a file is that cannot be a plan, and the way out."""
-    signs: tuple[tuple[bool, str, str], ...] = (
-        (
-            re.match(rb"AC10\d\d", head) is not None,
-            N_("{file} is an AutoCAD drawing (DWG), which cannot be read."),
-            N_("Save it as DXF in AutoCAD, or convert it with the free ODA File Converter."),
-        ),
-        (head.startswith(b"GIF8"), N_("{file} is a GIF picture."), _TO_PNG),
-        (head.startswith(b"BM"), N_("{file} is a bitmap (BMP)."), _TO_PNG),
-        (head[4:8] == b"ftyp", N_("{file} is a HEIC or AVIF picture, or a film."), _TO_PNG),
-        (
-            head.startswith(b"PK\x03\x04"),
-            N_("{file} is a ZIP archive or an office document."),
-            N_("Take the plan out of it, or print the document to PDF."),
-        ),
-    )
-    for matches, what, remedy in signs:
-        if matches:
-            return what, remedy
-    return N_("{file} is not a plan that can be read."), _READABLE
+    return ImagePages(content, name)
 
 
 def _pdf(
@@ -315,8 +319,10 @@ def _pdf(
         else:
             on_paper = (size.width_px, size.height_px, size.metres_per_unit)
             problems += health.of_page(*on_paper, denominator=denominator)
+    kept = plain if is_encrypted and password else data
     return PlanFile(
-        data=plain if is_encrypted and password else data,
+        content=kept,
+        identity=identity_of(kept),
         name=name,
         media_type=PDF,
         pages=sizes,
@@ -329,7 +335,11 @@ def _pdf(
 
 
 def _picture(
-    data: bytes, path: Path, media_type: str, sizes: tuple[PageSize, ...], page: int | None
+    content: Content,
+    path: Path,
+    media_type: str,
+    sizes: tuple[PageSize, ...],
+    page: int | None,
 ) -> PlanFile:
     from cpted_app.exchange import georeference, health
     from cpted_app.exchange.plan_image import orientation_of
@@ -337,21 +347,24 @@ def _picture(
     problems: list[Problem] = []
     own = None
     if page is not None:
-        pages = _picture_pages(data, media_type, path.name)
+        pages = _picture_pages(content, media_type, path.name)
         pages.check(page)
         size = sizes[page]
-        is_raster = media_type == TIFF and is_survey_raster(data)
-        own = georeference.of_raster(data, path.name, page) if is_raster else None
+        is_raster = media_type == TIFF and is_survey_raster(content)
+        own = georeference.of_raster(content, path.name, page) if is_raster else None
         if own is None:
-            turn = 1 if is_raster else orientation_of(data, path.name)
-            own = georeference.of_world_file(path, (size.width_px, size.height_px), turn)
+            turn = 1 if is_raster else orientation_of(content, path.name)
+            own = georeference.of_side_files(path, (size.width_px, size.height_px), turn)
+        else:
+            own = georeference.named_beside(own, path)
         if pages.is_blank(page):
             problems.append(health.of_blank())
         if own is None:
             on_paper = (size.width_px, size.height_px, size.metres_per_unit)
             problems += health.of_page(*on_paper, denominator=None)
     return PlanFile(
-        data=data,
+        content=content,
+        identity=identity_of(content),
         name=path.name,
         media_type=media_type,
         pages=sizes,

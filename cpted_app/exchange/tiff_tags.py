@@ -4,8 +4,11 @@ Belongs here: enough of TIFF and BigTIFF to tell a survey raster from a scan. Ev
 checked, and a directory that was seen before ends the walk.
 """
 
+import mmap
 import struct
 from dataclasses import dataclass
+
+from cpted_app.content import Content, looked_into
 
 MAX_DIRECTORIES = 2000
 MAX_ENTRIES = 4096
@@ -31,8 +34,25 @@ class Directory:
         return not self.numbers.get(_SUBFILE, 0) & (_REDUCED | _MASK)
 
 
-def directories(data: bytes) -> list[Directory]:
+def directories(content: Content) -> list[Directory]:
     """Return the directories of a TIFF in order; as many as can be followed."""
+    with looked_into(content) as data:
+        return _walked(data)
+
+
+def is_survey_raster(content: Content) -> bool:
+    """Return whether a TIFF is a raster of a GIS or of measured values rather than a scan."""
+    found = directories(content)
+    if not found:
+        return False
+    first = found[0]
+    is_measured = first.numbers.get(_SAMPLE_FORMAT, 1) in (2, 3)
+    is_deep_colour = first.numbers.get(_BITS, 8) > 8 and first.numbers.get(_SAMPLES, 1) > 1
+    has_overviews = any(not directory.is_page for directory in found)
+    return bool(first.tags & _GEO_TAGS) or is_measured or is_deep_colour or has_overviews
+
+
+def _walked(data: bytes | mmap.mmap) -> list[Directory]:
     order = "<" if data[:2] == b"II" else ">"
     found: list[Directory] = []
     try:
@@ -48,19 +68,9 @@ def directories(data: bytes) -> list[Directory]:
     return found
 
 
-def is_survey_raster(data: bytes) -> bool:
-    """Return whether a TIFF is a raster of a GIS or of measured values rather than a scan."""
-    found = directories(data)
-    if not found:
-        return False
-    first = found[0]
-    is_measured = first.numbers.get(_SAMPLE_FORMAT, 1) in (2, 3)
-    is_deep_colour = first.numbers.get(_BITS, 8) > 8 and first.numbers.get(_SAMPLES, 1) > 1
-    has_overviews = any(not directory.is_page for directory in found)
-    return bool(first.tags & _GEO_TAGS) or is_measured or is_deep_colour or has_overviews
-
-
-def _directory(data: bytes, at: int, order: str, *, is_big: bool) -> tuple[Directory, int]:
+def _directory(
+    data: bytes | mmap.mmap, at: int, order: str, *, is_big: bool
+) -> tuple[Directory, int]:
     count_format, entry, size, pointer = ("Q", 20, 8, "Q") if is_big else ("H", 12, 4, "I")
     count = struct.unpack_from(order + count_format, data, at)[0]
     if count > MAX_ENTRIES:

@@ -69,7 +69,12 @@ class ThreadRunner(QObject):
                 running.told_s = now
                 self._progressed.emit(running, fraction)
 
-        running.future = self._pool.submit(job.run, progress)
+        def begun() -> object:
+            if job.delay_s and running.cancelled.wait(job.delay_s):
+                raise Cancelled
+            return job.run(progress)
+
+        running.future = self._pool.submit(begun)
         running.future.add_done_callback(lambda _future: self._settled.emit(running))
 
     def cancel_all(self) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from cpted_app.content import Content
 from cpted_app.model.features import Feature
 from cpted_app.model.records import Record
 from cpted_app.words import Message
 
 Row = Feature | Record
 
-_NO_BLOBS: Mapping[str, bytes] = MappingProxyType({})
+_NO_BLOBS: Mapping[str, Content] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ class Change:
 class Edit:
     """What a person did, in one step that can be undone.
 
-    ``blobs`` holds the bytes of attachments the edit brings, by SHA-256; bytes are never
-    taken out again, so that an undone import can be redone.
+    ``blobs`` holds the attachments the edit brings, by SHA-256: bytes, or the path of a large
+    file; they are never taken out again, so that an undone import can be redone.
     """
 
     label: Message
     changes: tuple[Change, ...]
-    blobs: Mapping[str, bytes] = field(default_factory=lambda: _NO_BLOBS)
+    blobs: Mapping[str, Content] = field(default_factory=lambda: _NO_BLOBS)
 
     def inverse(self) -> "Edit":
         """Return the edit that takes this one back."""
@@ -61,7 +62,7 @@ class Edit:
         return frozenset(change.row.id for change in self.changes)
 
 
-def adding(label: Message, *rows: Row, blobs: Mapping[str, bytes] = _NO_BLOBS) -> Edit:
+def adding(label: Message, *rows: Row, blobs: Mapping[str, Content] = _NO_BLOBS) -> Edit:
     """Return the edit that adds rows."""
     return Edit(label, tuple(Change(None, row) for row in rows), blobs)
 

@@ -17,6 +17,11 @@ def backup_folder() -> Path:
     return _folder("data") / "backups"
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be thrown away at any time."""
+    return _folder("cache")
+
+
 def log_folder() -> Path:
     """Return the folder of the log files."""
     return _folder("log")
@@ -33,4 +38,5 @@ def _folder(what: str) -> Path:
         "config": folders.user_config_path,
         "data": folders.user_data_path,
         "log": folders.user_log_path,
+        "cache": folders.user_cache_path,
     }[what]

@@ -23,6 +23,8 @@ class Job:
     run: Callable[[Progress], Any]
     done: Callable[[Any], None]
     failed: Callable[[BaseException], None]
+    delay_s: float = 0.0
+    """How long a thread waits before it begins: a later job of the same key may replace it."""
 
 
 class Runner(Protocol):

@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpted_app.assess.assessment import Assessment
+from cpted_app.content import Content
+from cpted_app.errors import UserError
 from cpted_app.model.edit import Edit
 from cpted_app.model.records import Header, ProblemFrame
 from cpted_app.session import settings as settings_module
-from cpted_app.session.events import Changed, Event
+from cpted_app.session.events import Changed, Event, Failed
 from cpted_app.session.folders import backup_folder
 from cpted_app.session.history import History, Step
-from cpted_app.session.jobs import InlineRunner, Runner
+from cpted_app.session.jobs import InlineRunner, Progress, Runner
+from cpted_app.session.plan_tiles import JOB, READS, PlanTiles
 from cpted_app.session.refresh import Refresh
 from cpted_app.session.settings import Person, Settings
 from cpted_app.store.journal import Author, JournalLine
 from cpted_app.words import Message
 
 if TYPE_CHECKING:
+    from cpted_app.exchange.plans import Picture
     from cpted_app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -48,13 +52,19 @@ class Session:
         runner: Runner | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        from cpted_app.session.attached import Attached
+
         self._store = store
         self.settings = settings if settings is not None else settings_module.load()
         self.clock = clock
         self.site = store.load()
         self._history = History(store.journal())
         self._observers: list[Callable[[Event], None]] = []
-        self._refresh = Refresh(runner or InlineRunner(), self._notify)
+        runner = runner or InlineRunner()
+        self._refresh = Refresh(runner, self._notify)
+        self._attached = Attached(store)
+        self._tiles = PlanTiles(store, self._attached.content, runner, self._tell_tiles)
+        self._keeps_tiles = False
         self._is_backed_up = False
 
     @classmethod
@@ -152,8 +162,21 @@ class Session:
         return self._store.head_hash()
 
     def start(self) -> None:
-        """Compute everything once; observers are told as results come in."""
+        """Compute everything once, and keep results and tiles in step with the site from then on.
+
+        Observers are told as results come in.
+        """
         self._refresh.update(self.site)
+        self._keeps_tiles = True
+        self._tiles.update(self.site)
+
+    def draw_tiles(self, progress: Progress) -> int:
+        """Draw now what other GIS are to see of the plans; return how many were out of date.
+
+        Raises:
+            UserError: a plan or the file cannot be read or written.
+        """
+        return self._tiles.draw(self.site, progress)
 
     def do(self, edit: Edit) -> None:
         """Commit an edit; one that changes nothing is passed over.
@@ -189,6 +212,20 @@ class Session:
         """Return the bytes of an attachment."""
         return self._store.blob(sha256)
 
+    def content(self, sha256: str) -> Content:
+        """Return an attachment: bytes, or of a large one a file that is there until ``close``.
+
+        May be called from any thread.
+        """
+        return self._attached.content(sha256)
+
+    def overview(self, attachment: str, page: int, longest_px: int) -> "Picture | None":
+        """Return a whole page of a large raster as RGBA from its tiles, or None without them.
+
+        May be called from any thread.
+        """
+        return self._tiles.overview(self.site, attachment, page, longest_px)
+
     def save_copy(self, path: Path) -> None:
         """Write a copy of the whole assessment; this session stays on its own file."""
         self._store.save_copy(path)
@@ -201,6 +238,7 @@ class Session:
         """Let go of the file; everything is on disk already."""
         self._observers.clear()
         self._store.close()
+        self._attached.close()
 
     def _commit(self, edit: Edit, action: Any, of: int | None) -> None:
         after = self.site.apply(edit)
@@ -225,6 +263,11 @@ class Session:
         )
         self._notify(Changed(edit, after))
         self._refresh.update(after, edit.touches)
+        if self._keeps_tiles and edit.touches & READS:
+            self._tiles.update(after)
+
+    def _tell_tiles(self, error: UserError) -> None:
+        self._notify(Failed(JOB, error))
 
     def _notify(self, event: Event) -> None:
         for callback in tuple(self._observers):

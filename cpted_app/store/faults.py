@@ -86,6 +86,16 @@ def changed_elsewhere(path: Path) -> UserError:
     )
 
 
+def lacks(path: Path, key: str) -> UserError:
+    """Return what is said where the bytes of an attachment are not in the file."""
+    return UserError(
+        N_("“{file}” lacks the bytes of an attachment ({key})."),
+        N_("Add that file again, or open the last backup."),
+        file=path.name,
+        key=key[:12],
+    )
+
+
 def impossible_row(path: Path, fault: Message | str) -> UserError:
     """Return what is said about a row that the model refuses."""
     return UserError(

@@ -1,14 +1,18 @@
 """One open site file: read by ``load``, written by ``commit``, and by nothing else."""
 
+import secrets
 import sqlite3
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
+from typing import TypeVar
 
 from sqlite_utils import Database
 
-from cpted_app.errors import UserError
+from cpted_app.content import Content
+from cpted_app.errors import Cancelled, UserError
 from cpted_app.model.edit import Edit, Row, adding
 from cpted_app.model.site import Site
 from cpted_app.store import attachments, copies, faults, journal, migrations, rows
@@ -18,7 +22,9 @@ from cpted_app.store.opening import Factory, Opened, opened
 from cpted_app.store.verify import UNREADABLE, Check, verify
 from cpted_app.words import N_, Message
 
-_NO_BLOBS: Mapping[str, bytes] = MappingProxyType({})
+T = TypeVar("T")
+
+_NO_BLOBS: Mapping[str, Content] = MappingProxyType({})
 
 
 class Store:
@@ -36,6 +42,8 @@ class Store:
         self._db = found.db
         self._claim = found.claim
         self._factory = factory
+        self._is_closed = False
+        self._copying = threading.RLock()
         self._head = journal.head(found.db.conn)
 
     @classmethod
@@ -46,7 +54,7 @@ class Store:
         *,
         author: Author,
         at_utc: datetime,
-        blobs: Mapping[str, bytes] = _NO_BLOBS,
+        blobs: Mapping[str, Content] = _NO_BLOBS,
         factory: Factory = sqlite3.Connection,
     ) -> "Store":
         """Return the open store of a new file with these rows, as line 1 of its journal.
@@ -188,13 +196,75 @@ class Store:
         with GATE, faults.told(self.path, faults.READING):
             data = attachments.get(self._db.conn, sha256)
         if data is None:
-            raise UserError(
-                N_("“{file}” lacks the bytes of an attachment ({key})."),
-                N_("Add the plan again, or open the last backup."),
-                file=self.path.name,
-                key=sha256[:12],
-            )
+            raise faults.lacks(self.path, sha256)
         return data
+
+    def blob_size(self, sha256: str) -> int:
+        """Return the length of an attachment in bytes.
+
+        Raises:
+            Cancelled: the file was closed meanwhile.
+            UserError: the file does not have it.
+        """
+        with GATE, faults.told(self.path, faults.READING):
+            self._check_open()
+            size = attachments.size_bytes(self._db.conn, sha256)
+        if size is None:
+            raise faults.lacks(self.path, sha256)
+        return size
+
+    def blob_file(self, sha256: str, folder: Path) -> Path:
+        """Return a file in a folder that holds an attachment, copied there piece by piece.
+
+        Raises:
+            UserError: the file does not have it, or there is no room for the copy.
+        """
+        target = folder / sha256
+        with self._copying, faults.told(folder, Message(N_("unpacking a plan"))):
+            if target.exists():
+                return target
+            part = folder / f"{sha256}.{secrets.token_hex(4)}.part"
+            try:
+                if not attachments.copy_out(self._db.conn, sha256, part):
+                    raise faults.lacks(self.path, sha256)
+                part.replace(target)
+            except sqlite3.ProgrammingError:
+                raise Cancelled from None  # closed meanwhile: nobody waits for it any more
+            finally:
+                part.unlink(missing_ok=True)
+        return target
+
+    def look(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what a function of ``store.tiles`` reads.
+
+        Raises:
+            Cancelled: the file was closed meanwhile.
+        """
+        with GATE, faults.told(self.path, faults.READING):
+            self._check_open()
+            return read(self._db.conn)
+
+    def derive(self, write: Callable[[sqlite3.Connection], T]) -> T:
+        """Let a function of ``store.tiles`` write what follows from the rows; no journal line.
+
+        Raises:
+            Cancelled: the file was closed meanwhile.
+            UserError: it could not be written; the file is as it was before.
+        """
+        doing = Message(N_("writing tiles of a plan"))
+        # A table cannot be taken away while an attachment is being copied.
+        with self._copying, GATE, faults.told(self.path, doing):
+            self._check_open()
+            self._check_editable()
+            conn = self._db.conn
+            try:
+                conn.execute("BEGIN IMMEDIATE")
+                result = write(conn)
+                conn.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            return result
 
     def save_copy(self, path: Path) -> None:
         """Write the whole file under another name, in place of what has that name.
@@ -240,6 +310,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file; more than once does no harm."""
         with GATE:
+            self._is_closed = True
             self._db.close()
             if self._claim is not None:
                 self._claim.release()
@@ -284,6 +355,10 @@ class Store:
         (mode,) = self._db.conn.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
             self._db.conn.execute("PRAGMA journal_mode = DELETE")
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise Cancelled
 
     def _check_editable(self) -> None:
         self._check_schema()

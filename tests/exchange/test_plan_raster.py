@@ -1,5 +1,7 @@
 """Survey rasters are drawn by windows: depth, palette, alpha, no data, overviews, relief."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +9,9 @@ import pytest
 import rasterio
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.transform import Affine
+from rasterio.windows import Window
 
+from cpted_app.content import LARGE_BYTES, MAX_BYTES, identity_of
 from cpted_app.errors import UserError
 from cpted_app.exchange.plans import PlanSource, read_plan
 
@@ -27,7 +31,7 @@ def written(path: Path, bands: np.ndarray, **options: object) -> Path:
 
 def shown(path: Path, box: tuple[float, ...] | None = None, size: int = 0) -> np.ndarray:
     plan = read_plan(path)
-    source = PlanSource(plan.data, plan.media_type)
+    source = PlanSource(plan.content, plan.media_type)
     w, h = source.size(0)
     if box is None:
         return source.render(0, (0, 0, w, h), size or int(w), size or int(h))
@@ -89,7 +93,7 @@ def test_tiles_of_relief_meet_unseen(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif", (np.sin(x / 9) + np.cos(y / 7)).astype(np.float32)[None])
     whole = shown(path)
     plan = read_plan(path)
-    source = PlanSource(plan.data, plan.media_type)
+    source = PlanSource(plan.content, plan.media_type)
     tiles = [
         [source.render(0, (x0, y0, x0 + 64, y0 + 64), 64, 64) for x0 in (0, 64)] for y0 in (0, 64)
     ]
@@ -137,3 +141,57 @@ def test_a_raster_cut_off_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_raster_of_one_value_is_told(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif", np.full((1, 20, 20), 7, dtype=np.uint8))
     assert [problem.code for problem in read_plan(path).problems] == ["blank"]
+
+
+def test_a_large_raster_is_read_where_it_lies_and_shown_by_windows(tmp_path: Path) -> None:
+    side = 4200
+    bands = np.tile(np.arange(side, dtype=np.float32), (1, side, 1))
+    path = written(tmp_path / "large.tif", bands)
+    assert path.stat().st_size > LARGE_BYTES
+    plan = read_plan(path)
+    assert plan.content == path
+    assert plan.identity == identity_of(path.read_bytes())
+    assert plan.georeference is not None
+    assert plan.georeference.crs == "EPSG:25832"
+    picture = PlanSource(plan.content, plan.media_type).render(0, (0, 0, side, side), 100, 100)
+    grey = picture[50, :, 0].astype(int)
+    assert (np.diff(grey) >= 0).all()
+    assert grey[90] - grey[10] > 50
+
+
+def test_a_raster_larger_than_a_file_can_keep_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "vast.tif"
+    with path.open("wb") as stream:
+        stream.write(b"II*\0")
+        stream.truncate(MAX_BYTES + 1)
+    with pytest.raises(UserError, match="an assessment can keep 999 MB") as caught:
+        read_plan(path)
+    assert "gdal_translate -projwin" in str(caught.value.remedy)
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from cpted_app.exchange.plans import PlanSource, read_plan
+plan = read_plan(Path(sys.argv[1]))
+PlanSource(plan.content, plan.media_type).thumbnail(0, 800)
+status = Path("/proc/self/status").read_text().splitlines()
+print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is told by Linux alone")
+def test_memory_stays_flat_however_large_the_raster(tmp_path: Path) -> None:
+    peaks_mb = []
+    for side in (4200, 7400):
+        row = np.arange(side, dtype=np.float32)
+        path = tmp_path / f"{side}.tif"
+        profile = {"driver": "GTiff", "count": 1, "dtype": "float32", "width": side}
+        with rasterio.open(path, "w", height=side, transform=NORTH_UP, **profile) as dataset:
+            for top in range(0, side, 200):
+                strip = np.tile(row, (min(200, side - top), 1)) + top
+                dataset.write(strip, 1, window=Window(0, top, side, len(strip)))
+        command = [sys.executable, "-c", PEAK, str(path)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        peaks_mb.append(int(done.stdout) / 1e3)
+    assert peaks_mb[1] - peaks_mb[0] < 40.0  # the files differ by 148 MB

@@ -5,12 +5,15 @@ import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cpted_app import content
 from cpted_app.errors import UserError
-from cpted_app.model.actions import marking
+from cpted_app.model.actions import marking, planning
+from cpted_app.model.edit import Edit
 from cpted_app.model.features import Barrier, Feature, Luminaire, Tree
 from cpted_app.model.records import Header
 from cpted_app.session.session import Session, utc_now
@@ -32,6 +35,10 @@ class FailingDisk(sqlite3.Connection):
         FailingDisk._count()
         return super().executemany(*args)
 
+    def blobopen(self, *args: Any, **options: Any) -> Any:
+        FailingDisk._count()
+        return FailingBlob(super().blobopen(*args, **options))
+
     @classmethod
     def _count(cls) -> None:
         if cls.left is None:
@@ -39,6 +46,26 @@ class FailingDisk(sqlite3.Connection):
         cls.left -= 1
         if cls.left == 0:
             raise sqlite3.OperationalError("database or disk is full")
+
+
+class FailingBlob:
+    """An open blob whose writes fail when the countdown has run out."""
+
+    def __init__(self, blob: sqlite3.Blob) -> None:
+        self._blob = blob
+
+    def __enter__(self) -> "FailingBlob":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._blob.close()
+
+    def read(self, length: int) -> bytes:
+        return self._blob.read(length)
+
+    def write(self, data: bytes) -> None:
+        FailingDisk._count()
+        self._blob.write(data)
 
 
 SHAPES: tuple[tuple[type[Feature], shapely.Geometry], ...] = (
@@ -49,12 +76,21 @@ SHAPES: tuple[tuple[type[Feature], shapely.Geometry], ...] = (
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["place", "move", "delete", "undo", "undo", "redo"]),
+        st.sampled_from(["place", "move", "delete", "attach", "undo", "undo", "redo"]),
         st.integers(0, 50),
         st.one_of(st.none(), st.integers(1, 14)),
     ),
     max_size=14,
 )
+
+
+def add_file(session: Session, number: int) -> Edit:
+    """Return the edit that adds a plan as a file of some pieces on disk."""
+    path = session.path.with_name(f"plan-{number}.tif")
+    path.write_bytes(bytes([number]) * 2500)
+    return planning.add_plan(
+        session.site, path, name="P", media_type="image/tiff", page=0, width_px=4.0, height_px=3.0
+    )
 
 
 def act(session: Session, what: str, pick: int) -> None:
@@ -63,6 +99,8 @@ def act(session: Session, what: str, pick: int) -> None:
         session.undo()
     elif what == "redo":
         session.redo()
+    elif what == "attach":
+        session.do(add_file(session, pick % 3))
     elif what == "place" or not rows:
         kind, geometry = SHAPES[pick % len(SHAPES)]
         session.do(marking.place(session.site, kind, geometry))
@@ -70,6 +108,12 @@ def act(session: Session, what: str, pick: int) -> None:
         session.do(marking.move([rows[pick % len(rows)]], pick / 7, -pick / 3))
     else:
         session.do(marking.delete(session.site, [rows[pick % len(rows)].id]))
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file of a few kilobytes be several pieces."""
+    monkeypatch.setattr(content, "CHUNK_BYTES", 600)
 
 
 @settings(

@@ -10,16 +10,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from cpted_app.errors import UserError
+from cpted_app.content import Content
+from cpted_app.errors import Cancelled
+from cpted_app.exchange.apart import PlanSource
 from cpted_app.exchange.linework import Linework
-from cpted_app.exchange.plans import PlanSource
+from cpted_app.exchange.pdf_linework import Progress
+from cpted_app.exchange.plans import Picture
+from cpted_app.exchange.repairs import Repairs
 from cpted_app.exchange.vector_pages import VECTOR_TYPES, Looks
 from cpted_app.gui.canvas.linework_layer import PaintedLinework
 from cpted_app.gui.canvas.tones import Tone, is_drawing, laid_on, toned
@@ -34,8 +38,14 @@ WORKERS = 2
 WHOLE = -1
 """The column and row of the picture of a whole page."""
 
-Read = Callable[[str], bytes]
-"""From the SHA-256 of an attachment to its bytes."""
+Read = Callable[[str], Content]
+"""From the SHA-256 of an attachment to what it holds; called in the threads."""
+Overview = Callable[[str, int, int], Picture | None]
+"""From an attachment, a page and its longer side in pixels to RGBA that is there already."""
+
+
+Source = tuple[str, Repairs]
+"""An attachment, and what is mended in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,29 @@ class Sheet:
     height: float
     looks: Looks = ()
     """How the layers of a drawing are shown."""
+    repairs: Repairs = ()
+    """What is mended in a drawing when it is read."""
+    name: str = field(default="", compare=False)
+    """What the plan is called where it cannot be shown."""
 
     @classmethod
     def of(cls, plan: Plan, looks: Looks = ()) -> "Sheet":
         """Return the page that a plan shows."""
         return cls(
-            plan.attachment, plan.media_type, plan.page, plan.width_px, plan.height_px, looks
+            attachment=plan.attachment,
+            media_type=plan.media_type,
+            page=plan.page,
+            width=plan.width_px,
+            height=plan.height_px,
+            looks=looks,
+            repairs=plan.repairs,
+            name=plan.name,
         )
+
+    @property
+    def source(self) -> Source:
+        """What is opened for it: the file, and what is mended in it."""
+        return self.attachment, self.repairs
 
     @property
     def whole(self) -> "Tile":
@@ -124,9 +150,11 @@ class TileStore(QObject):
 
     _rendered = Signal(int, object, object)
 
-    def __init__(self, read: Read, tone: Tone, parent: QObject | None = None) -> None:
+    def __init__(
+        self, read: Read, overview: Overview, tone: Tone, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._sources = _Sources(read)
+        self._sources = _Sources(read, overview)
         self._tone = tone
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
         self._bytes = 0
@@ -159,9 +187,17 @@ class TileStore(QObject):
         """Return the kept tiles of a sheet."""
         return [tile for tile in self._kept if tile.sheet == sheet]
 
-    def linework(self, sheet: Sheet) -> Linework | None:
-        """Return the lines of a drawing that was opened for its tiles; None for others."""
-        return self._sources.linework(sheet)
+    def is_open(self, sheet: Sheet) -> bool:
+        """Return whether the file of a sheet was opened for its tiles."""
+        return self._sources.is_open(sheet)
+
+    def linework(self, sheet: Sheet, progress: Progress | None = None) -> Linework | None:
+        """Return the lines of an opened sheet, to snap to; for a PDF not in the window's thread.
+
+        Raises:
+            Cancelled: ``progress`` raised it.
+        """
+        return self._sources.linework(sheet, progress)
 
     def want(self, tiles: Iterable[Tile]) -> None:
         """Ask for tiles in this order; what was asked for before and not begun is forgotten."""
@@ -189,6 +225,7 @@ class TileStore(QObject):
         """End the threads; nothing arrives any more."""
         self._is_closed = True
         self._forget()
+        self._sources.stop()
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
             self._threads = None
@@ -206,11 +243,6 @@ class TileStore(QObject):
             tile = self._next()
             if tile is None:
                 return
-            try:
-                self._sources.provide(tile.sheet.attachment)
-            except UserError as error:
-                self._break(tile.sheet, error)
-                continue
             self._doing.add(tile)
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="tiles")
@@ -254,37 +286,35 @@ class TileStore(QObject):
 class _Sources:
     """The opened plan files, shared by the threads."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, overview: Overview) -> None:
         self._read = read
-        self._data: dict[str, bytes] = {}
-        self._opened: dict[str, PlanSource] = {}
-        self._painted: dict[str, PaintedLinework] = {}
+        self._overview = overview
+        self._opened: dict[Source, PlanSource] = {}
+        self._painted: dict[Source, PaintedLinework] = {}
         self._is_drawing: dict[Sheet, bool] = {}
+        self._is_stopped = False
         self._lock = threading.Lock()
 
     def is_known(self, sheet: Sheet) -> bool:
         """Return whether it is known how a sheet is toned: its whole page was rendered."""
         return sheet in self._is_drawing
 
-    def provide(self, attachment: str) -> None:
-        """Read the bytes of a file, in the window's thread: an assessment belongs to it.
+    def is_open(self, sheet: Sheet) -> bool:
+        """Return whether a file is open."""
+        return sheet.source in self._opened
 
-        Raises:
-            UserError: they cannot be read.
-        """
-        with self._lock:
-            if attachment not in self._opened and attachment not in self._data:
-                self._data[attachment] = self._read(attachment)
+    def linework(self, sheet: Sheet, progress: Progress | None) -> Linework | None:
+        """Return the lines of an opened file."""
+        source = self._opened.get(sheet.source)
+        return source.linework(sheet.page, progress) if source is not None else None
 
-    def linework(self, sheet: Sheet) -> Linework | None:
-        """Return the lines of an opened drawing."""
-        source = self._opened.get(sheet.attachment)
-        return source.linework(sheet.page) if source is not None else None
+    def stop(self) -> None:
+        """Have threads wait no longer for what is being drawn."""
+        self._is_stopped = True
 
     def clear(self) -> None:
         """Forget all files."""
         with self._lock:
-            self._data.clear()
             self._opened.clear()
             self._painted.clear()
             self._is_drawing.clear()
@@ -292,13 +322,21 @@ class _Sources:
     def picture(self, tile: Tile, tone: Tone) -> QImage:
         """Return the toned picture of a tile."""
         sheet = tile.sheet
-        source = self._source(sheet)
         width, height = tile.size_px
+        if tile.column == WHOLE:
+            there = self._overview(sheet.attachment, sheet.page, WHOLE_PX)
+            if there is not None and there.shape[:2] == (height, width):
+                return self._toned(tile, there, tone)
+        source = self._source(sheet)
         painted = self._painted_of(sheet, source)
         if painted is not None:
             self._is_drawing[sheet] = True
             return painted.tile(tile.box, tile.size_px, sheet.looks, tone)
-        pixels = source.render(sheet.page, tile.box, width, height)
+        pixels = source.render(sheet.page, tile.box, width, height, check=self._check)
+        return self._toned(tile, pixels, tone)
+
+    def _toned(self, tile: Tile, pixels: Picture, tone: Tone) -> QImage:
+        sheet, (width, height) = tile.sheet, tile.size_px
         if tile.column == WHOLE:
             self._is_drawing[sheet] = is_drawing(pixels)
         is_toned = self._is_drawing.get(sheet, False)
@@ -309,17 +347,27 @@ class _Sources:
         return image.convertToFormat(QImage.Format.Format_RGB32)
 
     def _painted_of(self, sheet: Sheet, source: PlanSource) -> PaintedLinework | None:
-        linework = source.linework(sheet.page)
+        # The lines of a PDF are there to snap to; pdfium paints it.
+        linework = source.linework(sheet.page) if sheet.media_type in VECTOR_TYPES else None
         if linework is None:
             return None
         with self._lock:
-            if sheet.attachment not in self._painted:
-                self._painted[sheet.attachment] = PaintedLinework(linework)
-            return self._painted[sheet.attachment]
+            if sheet.source not in self._painted:
+                self._painted[sheet.source] = PaintedLinework(linework)
+            return self._painted[sheet.source]
 
     def _source(self, sheet: Sheet) -> PlanSource:
         with self._lock:
-            if sheet.attachment not in self._opened:
-                data = self._data.pop(sheet.attachment)
-                self._opened[sheet.attachment] = PlanSource(data, sheet.media_type)
-            return self._opened[sheet.attachment]
+            if sheet.source not in self._opened:
+                self._opened[sheet.source] = PlanSource(
+                    self._read(sheet.attachment),
+                    sheet.media_type,
+                    name=sheet.name,
+                    check=self._check,
+                    repairs=sheet.repairs,
+                )
+            return self._opened[sheet.source]
+
+    def _check(self, _fraction: float) -> None:
+        if self._is_stopped:
+            raise Cancelled
