@@ -5,13 +5,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+READER = "--read-apart"
+"""First argument of a process that reads files for the program (``exchange.apart``)."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [READER]:
+        from cpted_app.exchange.apart.worker import serve
+
+        return serve()
     from cpted_app.cli import main as command_line
 
     return command_line(
-        list(sys.argv[1:] if arguments is None else arguments),
+        given,
         open_window=_open_window,
         has_display=_has_display(),
     )

@@ -12,7 +12,16 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from cpted_app.cli import assess_commands, plan_commands, report_commands, site_commands
+from cpted_app.cli import (
+    assess_commands,
+    light_commands,
+    photo_commands,
+    place_commands,
+    plan_commands,
+    repair_commands,
+    report_commands,
+    site_commands,
+)
 from cpted_app.cli.output import say
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.i18n import _, worded
@@ -58,7 +67,7 @@ def main(
 
 
 def _run(arguments: Sequence[str], open_window: OpenWindow | None, *, has_display: bool) -> int:
-    _choose_language()
+    _follow_settings()
     parser, commands = _parser()
     if not arguments or _is_site(arguments, commands):
         return _window(open_window, Path(arguments[0]) if arguments else None)
@@ -77,7 +86,16 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    for module in (report_commands, site_commands, plan_commands, assess_commands):
+    for module in (
+        report_commands,
+        site_commands,
+        place_commands,
+        plan_commands,
+        repair_commands,
+        photo_commands,
+        light_commands,
+        assess_commands,
+    ):
         module.register(commands)
     return parser, frozenset(commands.choices)
 
@@ -116,12 +134,14 @@ def _window(open_window: OpenWindow | None, path: Path | None) -> int:
         ) from None
 
 
-def _choose_language() -> None:
+def _follow_settings() -> None:
+    from cpted_app import limits
     from cpted_app.i18n import LANGUAGES, set_language
     from cpted_app.session import settings
 
-    wanted = settings.load().language
-    set_language(wanted if wanted in LANGUAGES else None)
+    chosen = settings.load()
+    limits.use(chosen.limits)
+    set_language(chosen.language if chosen.language in LANGUAGES else None)
 
 
 def _logged() -> str:

@@ -13,13 +13,13 @@ from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.exchange.linework import INK, Array, Collector, DrawnText, LayerInfo, Linework, flat
 from cpted_app.exchange.svg_path import flattened
 from cpted_app.words import N_
 
 MAX_DEPTH = 60
-MAX_SHAPES = 2_000_000
 _UNIT_M = {
     "mm": 0.001,
     "cm": 0.01,
@@ -50,7 +50,7 @@ def read_svg(data: bytes, name: str) -> Linework:
     """
     root = _parsed(data, name)
     left, top, width, height, unit_m = _sheet(root)
-    reader = _Reader(root)
+    reader = _Reader(root, name)
     start = np.array([[1.0, 0.0, -left], [0.0, -1.0, top + height]])
     reader.walk(root, start, None, 0)
     return reader.collector.finished(name, unit_m, sheet=(width, height))
@@ -93,7 +93,9 @@ def _sheet(root: Element) -> tuple[float, float, float, float, float | None]:
 
 
 class _Reader:
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, name: str) -> None:
+        self._name = name
+        self._repeats = 0
         self.collector = Collector()
         self._by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
         self._shapes = 0
@@ -102,7 +104,14 @@ class _Reader:
     def walk(self, element: Element, matrix: Array, layer: str | None, depth: int) -> None:
         """Draw what is inside an element."""
         tag = _tag(element)
-        if depth > MAX_DEPTH or tag in _NOT_DRAWN or _style(element, "display") == "none":
+        if depth > MAX_DEPTH:
+            raise UserError(
+                N_("{file} holds itself, or is nested more than {limit} deep."),
+                N_("Unlink clones and ungroup in a drawing program, or save it as PDF."),
+                file=self._name,
+                limit=MAX_DEPTH,
+            )
+        if tag in _NOT_DRAWN or _style(element, "display") == "none":
             return
         matrix = _times(matrix, _transform(element.get("transform", "")))
         name = layer
@@ -122,8 +131,16 @@ class _Reader:
         link = next((element.get(key) for key in _HREFS if element.get(key)), "") or ""
         # Only what is in this file: nothing is ever fetched.
         target = self._by_id.get(link[1:]) if link.startswith("#") else None
-        if target is None or depth > MAX_DEPTH:
+        if target is None:
             return
+        self._repeats += 1
+        if self._repeats > limits.now().drawing_repeats:
+            raise UserError(
+                N_("{file} repeats its parts more than {limit} times."),
+                N_("Unlink clones, save it as PDF, or allow “drawing_repeats” in settings.json."),
+                file=self._name,
+                limit=limits.now().drawing_repeats,
+            )
         x, y = _number(element, "x"), _number(element, "y")
         matrix = _times(matrix, np.array([[1.0, 0.0, x], [0.0, 1.0, y]]))
         inside = list(target) if _tag(target) == "symbol" else [target]
@@ -132,11 +149,11 @@ class _Reader:
 
     def _shape(self, element: Element, tag: str, matrix: Array, layer: str) -> None:
         self._shapes += 1
-        if self._shapes > MAX_SHAPES:
+        if self._shapes > limits.now().drawing_shapes:
             raise UserError(
-                N_("The drawing has more than {limit} million shapes."),
-                N_("Hide what you do not need, and save it again."),
-                limit=MAX_SHAPES // 1_000_000,
+                N_("The drawing has more than {limit} shapes."),
+                N_("Delete what you do not need; or allow more “drawing_shapes” in settings.json."),
+                limit=limits.now().drawing_shapes,
             )
         if tag == "text":
             self._text(element, matrix, layer)

@@ -3,6 +3,7 @@
 import gc
 import logging
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 
@@ -10,9 +11,10 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from cpted_app import resources
+from cpted_app import limits, resources
 from cpted_app.drawing import theme as themes
 from cpted_app.drawing.theme import Theme
+from cpted_app.exchange import apart
 from cpted_app.gui import styles
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.main_window import MainWindow
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 
 FAMILY = "Inter"
 MARK_PX = 12
+READERS_AFTER_MS = 400
+"""After the window shows: its first picture has the machine to itself."""
 
 
 def run(path: Path | None) -> int:
@@ -40,14 +44,23 @@ def run(path: Path | None) -> int:
     window = compose(app, settings, ThreadRunner())
     _catch_bugs(window)
     window.show()
+    QTimer.singleShot(READERS_AFTER_MS, window, _start_readers)
     if path is not None:
         # After the first picture: the window is there before the file is read.
         QTimer.singleShot(0, window, lambda: window.documents.open(path))
-    return app.exec()
+    status = app.exec()
+    apart.close_all()
+    return status
+
+
+def _start_readers() -> None:
+    """Have the processes that read files ready before the first file, without being waited for."""
+    threading.Thread(target=apart.warm, name="readers", daemon=True).start()
 
 
 def compose(app: QApplication, settings: Settings, runner: Runner) -> MainWindow:
     """Return the window with everything it needs; nothing is open in it yet."""
+    limits.use(settings.limits)
     set_language(settings.language if settings.language in LANGUAGES else None)
     translator = GettextTranslator(app)
     app.installTranslator(translator)

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from cpted_app.limits import Limits
 from cpted_app.model.kinds import Role
 from cpted_app.session.folders import config_folder
 
@@ -38,6 +39,7 @@ class Settings(msgspec.Struct):
     snap_tolerance_px: int = 10
     recent: list[str] = msgspec.field(default_factory=list)
     last_folder: str = ""
+    limits: Limits = msgspec.field(default_factory=Limits)
     window: dict[str, str] = msgspec.field(default_factory=dict)
 
     def remember(self, path: Path) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cpted_app.content import Content
 from cpted_app.gui.dialogs.choices import name_buttons
 from cpted_app.gui.panels.parts import label
 from cpted_app.gui.pictures import image_of
@@ -23,6 +24,8 @@ from cpted_app.session.jobs import Job, Progress
 from cpted_app.words import N_, Message
 
 THUMBNAIL_PX = 168
+MAX_THUMBNAILS = 200
+"""Further pages are chosen by their number."""
 
 
 class PageChooser(QObject):
@@ -33,7 +36,7 @@ class PageChooser(QObject):
         shell: Shell,
         parent: QWidget,
         *,
-        data: bytes,
+        content: Content,
         media_type: str,
         pages: int,
         then: Callable[[int], object],
@@ -71,7 +74,7 @@ class PageChooser(QObject):
         self._job = Job(
             key="thumbnails",
             title=Message(N_("Drawing pages")),
-            run=lambda progress: _thumbnails(data, media_type, progress),
+            run=lambda progress: _thumbnails(content, media_type, progress),
             done=self._show,
             failed=shell.tell,
         )
@@ -95,12 +98,13 @@ class PageChooser(QObject):
             self._then(page)
 
 
-def _thumbnails(data: bytes, media_type: str, progress: Progress) -> list[object]:
-    from cpted_app.exchange.plans import PlanSource
+def _thumbnails(content: Content, media_type: str, progress: Progress) -> list[object]:
+    from cpted_app.exchange.apart import READING, PlanSource
 
-    source = PlanSource(data, media_type)
+    source = PlanSource(content, media_type, reader=READING)
+    drawn = min(source.page_count, MAX_THUMBNAILS)
     pictures: list[object] = []
-    for page in range(source.page_count):
-        progress(page / source.page_count)
-        pictures.append(source.thumbnail(page, THUMBNAIL_PX))
+    for page in range(drawn):
+        progress(page / drawn)
+        pictures.append(source.thumbnail(page, THUMBNAIL_PX, check=progress))
     return pictures
