@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from benchmarks.row import Row
+from cpted_app.content import Content
 from cpted_app.drawing.theme import load
 from cpted_app.model import kinds
 from cpted_app.model.actions import marking
@@ -22,9 +23,9 @@ from cpted_app.model.features import (
     Sightline,
     Tree,
 )
-from cpted_app.model.geometry import Linework, snap_candidates
 from cpted_app.model.records import Header
 from cpted_app.model.site import Site
+from cpted_app.model.snapping import SnapIndex, box_around, snap_candidates
 
 if TYPE_CHECKING:
     from cpted_app.gui.canvas.canvas import Canvas
@@ -47,14 +48,17 @@ def run() -> list[Row]:
 class Held:
     """What the canvas reads: a site, no results, some bytes."""
 
-    def __init__(self, site: Site, blobs: Mapping[str, bytes]) -> None:
+    def __init__(self, site: Site, blobs: Mapping[str, Content]) -> None:
         self.site = site
         self.results: Mapping[str, Any] = {}
         self._blobs = blobs
 
-    def attachment(self, sha256: str) -> bytes:
-        """Return the bytes of an attachment."""
+    def content(self, sha256: str) -> Content:
+        """Return an attachment."""
         return self._blobs[sha256]
+
+    def overview(self, _attachment: str, _page: int, _longest_px: int) -> None:
+        """Return no picture: there are no tiles."""
 
 
 def crowded_site(count: int = FEATURES) -> Site:
@@ -159,11 +163,11 @@ def _edits(canvas: "Canvas", held: Held) -> list[Row]:
 def _snaps() -> list[Row]:
     random = np.random.default_rng(3)
     starts = random.uniform(0.0, 1000.0, (SEGMENTS, 2))
-    linework = Linework(np.hstack([starts, starts + random.normal(0.0, 6.0, (SEGMENTS, 2))]))
+    index = SnapIndex(np.hstack([starts, starts + random.normal(0.0, 6.0, (SEGMENTS, 2))]))
     times = []
     for x_m, y_m in random.uniform(0.0, 1000.0, (300, 2)):
         start = time.perf_counter()
-        snap_candidates(linework, x_m, y_m, 2.0)
+        snap_candidates(index.near(box_around(x_m, y_m, 2.0)), x_m, y_m, 2.0)
         times.append(1e3 * (time.perf_counter() - start))
     value = float(np.percentile(times, 95))
     return [Row("snap among 100k segments, p95", value, "ms", "promised: 50", 50.0 / value)]

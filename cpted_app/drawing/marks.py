@@ -80,7 +80,7 @@ def _box(half: float, radius: float = 0.0) -> Points:
 
 
 def _sector(radius: float, half_deg: float) -> Points:
-    steps = np.radians(np.linspace(-half_deg, half_deg, 12))
+    steps = np.radians(np.linspace(-half_deg, half_deg, 13))
     arc = np.column_stack([radius * np.sin(steps), radius * np.cos(steps)])
     return np.vstack([[[0.0, 0.0]], arc])
 
@@ -90,6 +90,15 @@ def _luminaire() -> tuple[Layer, ...]:
         Layer(_circle(0.5), "paper"),
         Layer(_circle(0.42), "line", width=0.15),
         Layer(_circle(0.17), "ink"),
+    )
+
+
+def _light_reading() -> tuple[Layer, ...]:
+    return (
+        Layer(_box(0.5, 0.12), "paper"),
+        Layer(_box(0.44, 0.1), "line", width=0.1),
+        Layer(_polygon((-0.26, -0.2), (0.26, -0.2)), "line", closed=False, width=0.1),
+        Layer(_polygon((0.0, -0.2), (0.17, 0.2)), "line", closed=False, width=0.1),
     )
 
 
@@ -139,6 +148,24 @@ def _bar(line: Layer) -> Layer:
     return Layer(_polygon((x0, y - half), (x1, y - half), (x1, y + half), (x0, y + half)), "paper")
 
 
+def _photo() -> tuple[Layer, ...]:
+    """A still camera on a disc: not to be taken for one that watches."""
+    body = _box(0.27, 0.07) * (1.0, 0.72) + (0.0, -0.03)
+    hump = _polygon((-0.12, 0.14), (0.12, 0.14), (0.08, 0.24), (-0.08, 0.24))
+    return (
+        Layer(_circle(0.54), "paper"),
+        Layer(_circle(0.47), "ink"),
+        Layer(body, "paper"),
+        Layer(hump, "paper"),
+        Layer(_circle(0.12, 0.0, -0.03), "ink"),
+    )
+
+
+def _view(half_deg: float) -> tuple[Layer, ...]:
+    wedge = _sector(0.5, half_deg)
+    return Layer(wedge, "soft"), Layer(wedge, "line", width=0.016)
+
+
 def _arrow() -> tuple[Layer, ...]:
     return (Layer(_polygon((0.0, 0.0), (0.38, -0.9), (0.0, -0.72), (-0.38, -0.9))),)
 
@@ -183,6 +210,16 @@ def _snap_crossing() -> tuple[Layer, ...]:
     )
 
 
+def _snap_perpendicular() -> tuple[Layer, ...]:
+    """The sign of a right corner: an upright on a base, and the square between them."""
+    upright = _polygon((-0.42, 0.46), (-0.42, -0.42), (0.46, -0.42))
+    corner = _polygon((-0.42, -0.02), (-0.02, -0.02), (-0.02, -0.42))
+    return (
+        Layer(upright, "line", closed=False, width=0.14),
+        Layer(corner, "line", closed=False, width=0.1),
+    )
+
+
 def _snap_edge() -> tuple[Layer, ...]:
     return (Layer(_polygon((0.0, 0.5), (0.5, 0.0), (0.0, -0.5), (-0.5, 0.0)), "line", width=0.14),)
 
@@ -204,7 +241,13 @@ _SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
         "tree": _tree,
         "opening": _opening,
         "camera": _camera,
+        "light_reading": _light_reading,
         "remark": _remark,
+        "photo": _photo,
+        "view_30": lambda: _view(15.0),
+        "view_50": lambda: _view(25.0),
+        "view_70": lambda: _view(35.0),
+        "view_100": lambda: _view(50.0),
         "arrow": _arrow,
         "dot": _dot,
         "clear": _clear,
@@ -215,6 +258,7 @@ _SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
         "snap_end": _snap_end,
         "snap_middle": _snap_middle,
         "snap_crossing": _snap_crossing,
+        "snap_perpendicular": _snap_perpendicular,
         "snap_edge": _snap_edge,
         "halo": _halo,
         "north": _north,

@@ -4,7 +4,6 @@ A drawing knows no reference system: its numbers are taken as site metres, or, w
 metres of that system, after its own unit was turned into metres.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -12,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import LOCAL
 from cpted_app.exchange.dxf_header import BINARY, read_header
+from cpted_app.exchange.dxf_soundness import check_sound, has_end
 from cpted_app.exchange.dxf_unit import Unit, unit_of
-from cpted_app.exchange.gdal_layers import MAX_VECTOR_BYTES, LayerRows, check_file, read_layer
+from cpted_app.exchange.gdal_layers import LayerRows, check_file, read_layer
 from cpted_app.exchange.gdal_vector import placed_rows
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
 from cpted_app.exchange.plans import file_bytes
@@ -28,9 +30,6 @@ from cpted_app.model.features import Feature, feature_class
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
-_END = re.compile(rb"(^|\n)[ \t]*0[ \t]*\r?\n[ \t]*EOF[ \t\r\n\x1a\0]*$")
-_SECTION_END = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*ENDSEC[ \t\r\n\x1a\0]*$")
-_TAIL_BYTES = 2000
 _LETTERING = ("AcDbText", "AcDbMText", "AcDbAttribute", "AcDbDimension", "AcDbLeader")
 _HATCH = "AcDbHatch"
 
@@ -39,10 +38,9 @@ _HATCH = "AcDbHatch"
 def read(site: Site, path: Path, options: Options) -> RawFile:
     """Return the entities of model space that a kind can be drawn as."""
     kind = feature_class(options.kind)
-    if not path.is_file() or not _is_binary(path):
-        check_file(path)
-    data = file_bytes(path, MAX_VECTOR_BYTES)
-    problems = _wholeness(data, path.name)
+    check_drawing(path)
+    data = file_bytes(path, limits.now().file_bytes)
+    problems = wholeness(data, path.name)
     # A point kind wants where a block is put; the others want the lines it is made of.
     inline = "FALSE" if kind.geometry_types == ("Point",) else "TRUE"
     layer = read_layer(path, "entities", INLINE_BLOCKS=inline)
@@ -52,12 +50,7 @@ def read(site: Site, path: Path, options: Options) -> RawFile:
             N_("Draw with lines, points and blocks; pictures and solids are not read."),
             file=path.name,
         )
-    unit = unit_of(
-        read_header(data).unit_m,
-        layer.geometries,
-        options.metres_per_unit,
-        is_located=options.crs not in (None, LOCAL),
-    )
+    unit = unit_as_read(read_header(data).unit_m, layer.geometries, options)
     problems += unit.problems(path.name)
     crs = options.crs or LOCAL
     layer = _scaled(layer, unit)
@@ -79,10 +72,47 @@ def read(site: Site, path: Path, options: Options) -> RawFile:
     )
 
 
-def _is_binary(path: Path) -> bool:
+def check_drawing(path: Path) -> None:
+    """Refuse a file that is no DXF in text form.
+
+    Raises:
+        UserError: says why.
+    """
+    if path.is_file():
+        _check_text(path)
+    check_file(path)
+
+
+def unit_as_read(
+    stated_m: float | None, geometries: npt.NDArray[np.object_], options: Options
+) -> Unit:
+    """Return the unit of a drawing that is read with some options."""
+    return unit_of(
+        stated_m,
+        geometries,
+        options.metres_per_unit,
+        is_located=options.crs not in (None, LOCAL),
+    )
+
+
+def is_lettering(cells: Mapping[str, Any]) -> bool:
+    """Return whether an entity is words or a dimension."""
+    of = str(cells.get("SubClasses") or "")
+    if _HATCH in of:  # its pattern has a name, which is no lettering
+        return False
+    is_text = bool(cells.get("Text") or cells.get("AttributeTag"))
+    return is_text or any(name in of for name in _LETTERING)
+
+
+def is_hatch(cells: Mapping[str, Any]) -> bool:
+    """Return whether an entity is a hatch."""
+    return _HATCH in str(cells.get("SubClasses") or "")
+
+
+def _check_text(path: Path) -> None:
     with path.open("rb") as file:
         if not file.read(len(BINARY)).startswith(BINARY[:18]):
-            return False
+            return
     raise UserError(
         N_("{file} is a binary DXF, from which no features can be taken."),
         N_("Save it as DXF in text form (ASCII) in your CAD program."),
@@ -90,17 +120,11 @@ def _is_binary(path: Path) -> bool:
     )
 
 
-def _wholeness(data: bytes, file: str) -> list[Problem]:
+def wholeness(data: bytes, file: str) -> list[Problem]:
     """Return the problem that the end mark is missing; refuse a drawing that was cut off."""
-    tail = data[-_TAIL_BYTES:]
-    if _END.search(tail):
+    check_sound(data, file)
+    if has_end(data):
         return []
-    if not _SECTION_END.search(tail):
-        raise UserError(
-            N_("{file} ends in the middle: it was cut off."),
-            N_("Copy or export it again; nothing was imported."),
-            file=file,
-        )
     return [
         Problem(
             "no_end_mark",
@@ -166,11 +190,9 @@ def _drawn(rows: list[RawRow], kind: type[Feature], problems: list[Problem]) -> 
     drawn: list[RawRow] = []
     letterings = hatches = 0
     for row in rows:
-        of = str(row.cells.get("SubClasses") or "")
-        is_text = bool(row.cells.get("Text") or row.cells.get("AttributeTag"))
-        if is_text or any(name in of for name in _LETTERING):
+        if is_lettering(row.cells):
             letterings += 1
-        elif _HATCH in of and kind.kind != "zone":
+        elif is_hatch(row.cells) and kind.kind != "zone":
             hatches += 1
         else:
             drawn.append(row)

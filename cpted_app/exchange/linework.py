@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
@@ -21,10 +22,8 @@ Flags = npt.NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
 INK = "#000000"
-MAX_POINTS = 20_000_000
 MAX_COORDINATE = 1e9
 """Coordinates beyond this are a fault of the file: nothing on Earth is so far away."""
-MAX_LAYERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +68,8 @@ class Linework:
     is_sheet: bool = False
     """Whether it is drawn on paper of a size, as SVG is, and not in coordinates of the world."""
     problems: tuple[Problem, ...] = ()
+    fitted: Flags | None = None
+    """Which points only follow a curve and are no corner of the drawing, where that is known."""
 
     @property
     def size(self) -> tuple[float, float]:
@@ -92,16 +93,30 @@ class Linework:
 
     def segments(self, layers: Iterable[int] | None = None) -> Array:
         """Return the segments of some layers in plan units, shape (n, 4): x0, y0, x1, y1."""
-        points = self.on_sheet
-        is_end = np.zeros(len(points), dtype=bool)
-        is_end[self.starts[1:] - 1] = True
-        first = np.flatnonzero(~is_end)
+        points, first = self.on_sheet, self._firsts(layers)
+        found: Array = np.hstack([points[first], points[first + 1]])
+        return found
+
+    def corners(self, layers: Iterable[int] | None = None) -> Flags | None:
+        """Return which ends of ``segments`` are corners of the drawing, shape (n, 2).
+
+        None says that all of them are, as far as is known.
+        """
+        if self.fitted is None or len(self.fitted) != len(self.points):
+            return None
+        first = self._firsts(layers)
+        found: Flags = ~np.column_stack([self.fitted[first], self.fitted[first + 1]])
+        return found
+
+    def _firsts(self, layers: Iterable[int] | None) -> Integers:
+        """Return the numbers of the points that segments of some layers begin at."""
+        is_begin = np.ones(len(self.points), dtype=bool)
+        is_begin[self.starts[1:] - 1] = False
         if layers is not None:
             wanted = np.zeros(len(self.layers), dtype=bool)
             wanted[list(layers)] = True
-            first = first[np.repeat(wanted[self.layer], np.diff(self.starts))[first]]
-        found: Array = np.hstack([points[first], points[first + 1]])
-        return found
+            is_begin &= np.repeat(wanted[self.layer], np.diff(self.starts))
+        return np.flatnonzero(is_begin)
 
 
 class Collector:
@@ -124,11 +139,11 @@ class Collector:
     def lines(self, points: Array, sizes: Integers, layers: Integers) -> None:
         """Take many lines at once: all their points, and points and layer of each line."""
         self._count += len(points)
-        if self._count > MAX_POINTS:
+        if self._count > limits.now().drawing_points:
             raise UserError(
                 N_("The drawing has more than {limit} million points."),
-                N_("Freeze or delete layers you do not need, and save it again."),
-                limit=MAX_POINTS // 1_000_000,
+                N_("Delete layers you do not need; or allow more “drawing_points” in settings.json."),
+                limit=limits.now().drawing_points // 1_000_000,
             )
         self._parts.append(points)
         self._sizes.append(sizes)
@@ -164,8 +179,8 @@ class Collector:
                 file=name,
             )
         starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        west, south = map(float, points.min(axis=0))
-        east, north = map(float, points.max(axis=0))
+        x, y = points.T
+        west, south, east, north = map(float, (x.min(), y.min(), x.max(), y.max()))
         if max(east - west, north - south) <= 0.0:
             raise UserError(
                 N_("{file} has no extent: everything in it lies in one place."),
@@ -180,7 +195,7 @@ class Collector:
             points=points,
             starts=starts,
             layer=layer,
-            closed=np.all(points[starts[:-1]] == ends, axis=1) & (sizes > 2),
+            closed=(x[starts[:-1]] == ends[:, 0]) & (y[starts[:-1]] == ends[:, 1]) & (sizes > 2),
             layers=self._infos(layer),
             texts=tuple(self._texts),
             unit_m=unit_m,
@@ -193,29 +208,30 @@ class Collector:
     def _whole(self) -> tuple[Array, Integers, Integers]:
         if not self._parts:
             return np.empty((0, 2)), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        points = np.concatenate(self._parts).astype(float)
+        points = np.concatenate(self._parts).astype(float, copy=False)
         sizes = np.concatenate(self._sizes).astype(np.int64)
         layer = np.concatenate(self._layers).astype(np.int64)
-        owner = np.repeat(np.arange(len(sizes)), sizes)
-        with np.errstate(invalid="ignore"):
-            bad = ~(np.abs(points) < MAX_COORDINATE).all(axis=1)
         keep = sizes > 1
-        keep[owner[bad]] = False
+        # One look at all numbers is cheap; only a faulty drawing pays for the second.
+        with np.errstate(invalid="ignore"):
+            if not np.abs(points).max(initial=0.0) < MAX_COORDINATE:
+                bad = ~(np.abs(points) < MAX_COORDINATE).all(axis=1)
+                keep[np.repeat(np.arange(len(sizes)), sizes)[bad]] = False
         lost = int((~keep & (sizes > 1)).sum())
         if lost:
             self.problems.append(_absurd(lost))
         if not keep.all():
-            points, sizes, layer = points[keep[owner]], sizes[keep], layer[keep]
+            points, sizes, layer = points[np.repeat(keep, sizes)], sizes[keep], layer[keep]
         return points, sizes, layer
 
     def _infos(self, layer: Integers) -> tuple[LayerInfo, ...]:
         names = list(self._numbers)
-        if len(names) > MAX_LAYERS:
+        if len(names) > limits.now().drawing_layers:
             raise UserError(
                 N_("The drawing has {count} layers; at most {limit} can be read."),
-                N_("Merge layers in the program that made it, and save it again."),
+                N_("Merge layers in its program; or allow more “drawing_layers” in settings.json."),
                 count=len(names),
-                limit=MAX_LAYERS,
+                limit=limits.now().drawing_layers,
             )
         counts = np.bincount(layer, minlength=len(names))
         for text in self._texts:

@@ -39,15 +39,18 @@ class PdfObjects:
             if b"ObjStm" in data[place : place + 400]:
                 self._unpack(place)
 
+    def catalogue(self) -> dict[str, Any]:
+        """Return the dictionary of the whole document; empty where not found."""
+        for root in reversed(_ROOT.findall(self._data)):
+            found = self.resolved(Reference(int(root)))
+            if isinstance(found, dict) and "Pages" in found:
+                return found
+        return {}
+
     def page(self, number: int) -> dict[str, Any]:
         """Return the dictionary of a page, with what it inherits; empty where not found."""
-        roots = _ROOT.findall(self._data)
-        for root in reversed(roots):
-            catalogue = self.resolved(Reference(int(root)))
-            if isinstance(catalogue, dict) and "Pages" in catalogue:
-                pages = self._pages(catalogue["Pages"], {}, 0, number + 1)
-                return pages[number] if number < len(pages) else {}
-        return {}
+        pages = self._pages(self.catalogue().get("Pages"), {}, 0, number + 1)
+        return pages[number] if number < len(pages) and pages[number] else {}
 
     def resolved(self, value: Any, depth: int = 0) -> Any:
         """Return what a reference refers to; any other value as it is."""

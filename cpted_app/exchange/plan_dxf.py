@@ -16,10 +16,12 @@ import shapely
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.dxf_header import BINARY, DxfHeader, read_header
+from cpted_app.exchange.dxf_soundness import check_sound, has_end
 from cpted_app.exchange.linework import (
     INK,
     Collector,
     DrawnText,
+    Integers,
     LayerInfo,
     Linework,
     bearing_of,
@@ -42,6 +44,7 @@ def read_dxf(data: bytes, name: str) -> Linework:
     Raises:
         UserError: neither reader finds a line in it.
     """
+    check_sound(data, name)
     header = read_header(data)
     found: Linework | None = None
     if not data.startswith(BINARY[:18]):
@@ -58,17 +61,18 @@ def _by_gdal(data: bytes, header: DxfHeader, name: str) -> Linework | None:
         _, _, shapes, columns = read(_ended(data), sql=_QUERY, force_2d=True)
     except (DataSourceError, DataLayerError, ValueError, RuntimeError):
         return None
-    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     layer, paper, words, style = columns
     is_model = np.array([value != 1 for value in paper], dtype=bool)
-    geometries, layer = geometries[is_model], _names(layer[is_model])
+    shapes, layer = shapes[is_model], _names(layer[is_model])
     words, style = words[is_model], style[is_model]
     collector = Collector()
-    numbers = np.array([collector.number(one) for one in layer], dtype=np.int64)
+    by_name = {name: collector.number(name) for name in dict.fromkeys(layer)}
+    numbers = np.array([by_name[name] for name in layer], dtype=np.int64)
     _colours(collector, header, layer, style)
-    _lines(collector, geometries, numbers)
+    _lines(collector, shapes, numbers)
     for at in np.flatnonzero([isinstance(word, str) and bool(word) for word in words]):
-        _label(collector, geometries[at], str(words[at]), str(style[at]), int(numbers[at]))
+        place = shapely.from_wkb(shapes[at], on_invalid="ignore")
+        _label(collector, place, str(words[at]), str(style[at]), int(numbers[at]))
     _check_end(collector, data)
     try:
         return collector.finished(name, header.unit_m)
@@ -92,7 +96,19 @@ def _colours(collector: Collector, header: DxfHeader, layer: list[str], style: A
         )
 
 
-def _lines(collector: Collector, geometries: Any, numbers: Any) -> None:
+def _lines(collector: Collector, shapes: Any, numbers: Integers) -> None:
+    """Take all lines, plain ones first: they are nearly all, and need no geometry engine."""
+    is_plain = np.array([shape is not None and shape[:5] == _PLAIN for shape in shapes], dtype=bool)
+    plain = shapes[is_plain]
+    if len(plain):
+        points = np.frombuffer(b"".join([shape[9:] for shape in plain]), dtype="<f8")
+        sizes = np.array([len(shape) - 9 for shape in plain], dtype=np.int64) // _POINT_BYTES
+        collector.lines(points.reshape(-1, 2), sizes, numbers[is_plain])
+    others = shapely.from_wkb(shapes[~is_plain], on_invalid="ignore")
+    _parts(collector, others, numbers[~is_plain])
+
+
+def _parts(collector: Collector, geometries: Any, numbers: Integers) -> None:
     parts, owner = shapely.get_parts(geometries, return_index=True)
     while (shapely.get_type_id(parts) == _COLLECTION).any():
         parts, inner = shapely.get_parts(parts, return_index=True)
@@ -109,6 +125,9 @@ def _lines(collector: Collector, geometries: Any, numbers: Any) -> None:
 
 
 _LINE, _RING, _POLYGON, _COLLECTION = 1, 2, 3, 7
+_PLAIN = b"\x01\x02\x00\x00\x00"
+"""How a line begins in well-known binary: little endian, a line string of two dimensions."""
+_POINT_BYTES = 16
 
 
 def _label(collector: Collector, at: Any, words: str, style: str, layer: int) -> None:
@@ -238,20 +257,16 @@ def _index_colour(number: int) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _has_end(data: bytes) -> bool:
-    return re.search(rb"0\s*[\r\n]+\s*EOF\s*$", data[-200:]) is not None
-
-
 def _ended(data: bytes) -> bytes:
     """Return a drawing that was cut off, ended before the entity that is not whole."""
-    if _has_end(data):
+    if has_end(data):
         return data
     last = data.rfind(b"\n  0")
     return data[: last + 1] + b"  0\nENDSEC\n  0\nEOF\n"
 
 
 def _check_end(collector: Collector, data: bytes) -> None:
-    if not _has_end(data):
+    if not has_end(data):
         collector.problems.append(
             Problem(
                 "incomplete",

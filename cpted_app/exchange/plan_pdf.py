@@ -13,28 +13,43 @@ import re
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.units import METRES_PER_POINT
 from cpted_app.words import N_
 
+if TYPE_CHECKING:
+    from cpted_app.exchange.linework import Linework
+    from cpted_app.exchange.pdf_linework import Progress
+
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
+T = TypeVar("T")
 
 MAX_OPEN_DOCUMENTS = 4
 MAX_OPEN_PAGES = 3
+MAX_LINEWORKS = 4
+"""Pages whose lines are kept."""
 BLANK_CHECK_PX = 1000
 """Longest side of the picture that is looked at to see whether a page shows anything."""
+SEEN_CHECK_PX = 2000
+"""Longest side of the picture that tells which lines of a page are seen."""
 
 _LOCK = threading.RLock()
 _OPEN: "OrderedDict[tuple[str, str], _Document]" = OrderedDict()
+_LINES_LOCK = threading.Lock()
+_LINES: "OrderedDict[tuple[tuple[str, str], int], Linework | None]" = OrderedDict()
 
 _USER_UNIT = re.compile(rb"/UserUnit\s+(\d+(?:\.\d*)?|\.\d+)")
+_CROSS_REFERENCE = re.compile(rb"[\s>]xref\s|/XRef\b")
 _OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm\b")
 _MAX_INFLATED = 8_000_000
 
@@ -44,6 +59,9 @@ class _Document:
     pdf: Any
     user_units: list[float]
     pages: "OrderedDict[int, Any]" = field(default_factory=OrderedDict)
+    held: list[int] = field(default_factory=list)
+    """Pages that are being read piece by piece and must stay open between the pieces."""
+    is_dropped: bool = False
 
     def page(self, number: int) -> Any:
         import pypdfium2
@@ -59,9 +77,16 @@ class _Document:
                 N_("Choose another page, or print the page to a new PDF."),
                 page=number + 1,
             ) from None
-        while len(self.pages) > MAX_OPEN_PAGES:
-            self.pages.popitem(last=False)[1].close()
+        free = [one for one in self.pages if one not in self.held and one != number]
+        for old in free[: max(len(self.pages) - MAX_OPEN_PAGES, 0)]:
+            self.pages.pop(old).close()
         return self.pages[number]
+
+    def drop(self) -> None:
+        """Close the document as soon as no page of it is held."""
+        self.is_dropped = True
+        if not self.held:
+            self.close()
 
     def close(self) -> None:
         for page in self.pages.values():
@@ -137,6 +162,40 @@ class PdfPages:
                 bitmap.close()
         return picture
 
+    def linework(self, page: int, progress: "Progress | None" = None) -> "Linework | None":
+        """Return the lines of a page to snap to, or None where it has none; may take seconds.
+
+        Raises:
+            Cancelled: ``progress`` raised it.
+        """
+        from cpted_app.exchange.pdf_layers import groups_of
+        from cpted_app.exchange.pdf_linework import PdfPage, page_linework
+
+        key = (self._key, page)
+        # Whoever else asks for lines meanwhile waits, and finds them.
+        with _LINES_LOCK:
+            if key not in _LINES:
+                size, groups = self.size(page), groups_of(self._data)
+                with self._held(page) as (raw, unit):
+                    found = PdfPage(
+                        raw=raw,
+                        unit=unit,
+                        size=size,
+                        groups=groups,
+                        lock=_LOCK,
+                        picture=lambda: self._whole(page, SEEN_CHECK_PX),
+                    )
+                    _LINES[key] = page_linework(found, progress)
+                while len(_LINES) > MAX_LINEWORKS:
+                    _LINES.popitem(last=False)
+            _LINES.move_to_end(key)
+            return _LINES[key]
+
+    def inside(self, page: int, look: Callable[[Any], T]) -> T:
+        """Return what a function finds on the open page, for which pdfium stands still."""
+        with _LOCK:
+            return look(self._document().page(page))
+
     def text(self, page: int) -> str:
         """Return the text written on a page."""
         import pypdfium2
@@ -153,10 +212,7 @@ class PdfPages:
 
     def is_blank(self, page: int) -> bool:
         """Return whether a page shows nothing at all."""
-        width, height = self.size(page)
-        shrink = BLANK_CHECK_PX / max(width, height)
-        w, h = (max(round(side * shrink), 1) for side in (width, height))
-        return bool(self.render(page, (0.0, 0.0, width, height), w, h)[..., :3].min() == 255)
+        return bool(self._whole(page, BLANK_CHECK_PX)[..., :3].min() == 255)
 
     def unit_is_unsure(self) -> bool:
         """Return whether pages state units of their own that cannot be told apart."""
@@ -179,6 +235,13 @@ class PdfPages:
             self._document().pdf.save(buffer, flags=pdfium.FPDF_REMOVE_SECURITY)
         return buffer.getvalue()
 
+    def _whole(self, page: int, longest_px: int) -> Picture:
+        """Return the picture of a whole page, its longer side of this length."""
+        width, height = self.size(page)
+        shrink = longest_px / max(width, height)
+        w, h = (max(round(side * shrink), 1) for side in (width, height))
+        return self.render(page, (0.0, 0.0, width, height), w, h)
+
     def _document(self) -> _Document:
         if self._key in _OPEN:
             _OPEN.move_to_end(self._key)
@@ -186,8 +249,23 @@ class PdfPages:
         document = _opened(self._data, self._password, self._name)
         _OPEN[self._key] = document
         while len(_OPEN) > MAX_OPEN_DOCUMENTS:
-            _OPEN.popitem(last=False)[1].close()
+            _OPEN.popitem(last=False)[1].drop()
         return document
+
+    @contextmanager
+    def _held(self, page: int) -> Iterator[tuple[Any, float]]:
+        """Give a page that stays open, and its unit, while the lock is let go between uses."""
+        with _LOCK:
+            document = self._document()
+            raw, unit = document.page(page).raw, document.user_units[page]
+            document.held.append(page)
+        try:
+            yield raw, unit
+        finally:
+            with _LOCK:
+                document.held.remove(page)
+                if document.is_dropped:
+                    document.drop()
 
 
 def _close_all() -> None:
@@ -202,6 +280,7 @@ def _opened(data: bytes, password: str | None, name: str) -> _Document:
     if not _OPEN:
         atexit.unregister(_close_all)
         atexit.register(_close_all)
+    _check_table(data, name)
     try:
         pdf = pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError as error:
@@ -217,8 +296,28 @@ def _opened(data: bytes, password: str | None, name: str) -> _Document:
         raise UserError(
             N_("{file} has no pages."), N_("Print the drawing to a new PDF."), file=name
         )
+    if len(pdf) > limits.now().pages:
+        count = len(pdf)
+        pdf.close()
+        raise UserError(
+            N_("{file} has {count} pages; at most {limit} can be read."),
+            N_("Save the page you need as a file of its own; or allow “pages” in settings.json."),
+            file=name,
+            count=count,
+            limit=limits.now().pages,
+        )
     units = [1.0 if math.isnan(unit) else unit for unit in _stated_units(data, len(pdf))]
     return _Document(pdf, units)
+
+
+def _check_table(data: bytes, name: str) -> None:
+    """Refuse a document that says nowhere where its parts are: what is found in it may be old."""
+    if _CROSS_REFERENCE.search(data) is None:
+        raise UserError(
+            N_("{file} is damaged or incomplete: its list of parts (cross-reference) is missing."),
+            N_("Get the file again, or open it in a PDF viewer and print it to a new PDF."),
+            file=name,
+        )
 
 
 def _locked(name: str, password: str | None) -> UserError:

@@ -8,7 +8,7 @@ import hashlib
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.linework import Box, DrawnText, Integers, Linework
+from cpted_app.exchange.repairs import Repairs, repaired
 from cpted_app.model.records import PlanLayer
 from cpted_app.words import N_
 
@@ -44,7 +45,7 @@ _PALEST = 0.62
 """Paler ink is darkened: drawings made for a black screen are shown on paper."""
 
 _LOCK = threading.Lock()
-_OPEN: "OrderedDict[str, Linework]" = OrderedDict()
+_OPEN: "OrderedDict[tuple[str, Repairs], Linework]" = OrderedDict()
 
 
 class LayerLook(NamedTuple):
@@ -60,8 +61,20 @@ Looks = tuple[LayerLook, ...]
 
 
 def looks_of(layers: Iterable[PlanLayer]) -> Looks:
-    """Return how the layers of a site's drawing are shown."""
-    return tuple(LayerLook(row.name, row.is_visible, row.opacity, row.colour) for row in layers)
+    """Return how the layers of a site's drawing are shown, the lowest first."""
+    rows = sorted(layers, key=lambda row: row.position)
+    return tuple(LayerLook(row.name, row.is_visible, row.opacity, row.colour) for row in rows)
+
+
+def ranks(linework: Linework, looks: Looks) -> Integers:
+    """Return when each layer is painted, shape (layers,): 0 first, so lowest.
+
+    Layers that nobody has looked at keep the drawing's order, above the others.
+    """
+    by_name = {look.name: rank for rank, look in enumerate(looks)}
+    places = [by_name.get(one.name, len(looks) + at) for at, one in enumerate(linework.layers)]
+    order = np.argsort(np.array(places, dtype=np.int64), kind="stable")
+    return np.argsort(order).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +90,20 @@ class VectorPages:
 
     count = 1
 
-    def __init__(self, data: bytes, media_type: str, name: str = "drawing") -> None:
-        """Read the drawing, or find it among those read before.
+    def __init__(
+        self, data: bytes, media_type: str, name: str = "drawing", repairs: Repairs = ()
+    ) -> None:
+        """Read the drawing, or find it among those read before; it is mended as ``repairs`` say.
 
         Raises:
             UserError: it is damaged or shows nothing.
         """
-        key = hashlib.sha256(data).hexdigest()
+        digest = hashlib.sha256(data).hexdigest()
         with _LOCK:
-            if key not in _OPEN:
-                _OPEN[key] = _read(data, media_type, name)
-                while len(_OPEN) > MAX_OPEN:
-                    _OPEN.popitem(last=False)
-            _OPEN.move_to_end(key)
-            self._linework = _OPEN[key]
+            self._linework = _kept((digest, ()), lambda: _read(data, media_type, name))
+            if repairs:
+                plain = self._linework
+                self._linework = _kept((digest, repairs), lambda: repaired(plain, repairs))
 
     def size(self, _page: int) -> tuple[float, float]:
         """Return width and height in drawing units."""
@@ -108,7 +121,8 @@ class VectorPages:
         self, _page: int, box_px: Box, width: int, height: int, looks: Looks = ()
     ) -> Picture:
         """Return the part ``box_px`` as RGBA, shape (height, width, 4), clear between the lines."""
-        return drawn(self._linework, box_px, width, height, inks(self._linework, looks))
+        by_layer, order = inks(self._linework, looks), ranks(self._linework, looks)
+        return drawn(self._linework, box_px, width, height, by_layer, order=order)
 
 
 def inks(linework: Linework, looks: Looks) -> tuple[Ink | None, ...]:
@@ -140,9 +154,15 @@ def on_paper(colour: str) -> tuple[int, int, int]:
 
 
 def drawn(
-    linework: Linework, box: Box, width: int, height: int, by_layer: tuple[Ink | None, ...]
+    linework: Linework,
+    box: Box,
+    width: int,
+    height: int,
+    by_layer: tuple[Ink | None, ...],
+    *,
+    order: Integers,
 ) -> Picture:
-    """Return a picture of a part of a drawing, the box being in plan units."""
+    """Return a picture of a part of a drawing, the box in plan units, layers in an order."""
     from PIL import Image, ImageDraw
 
     k = SUPERSAMPLING
@@ -151,6 +171,7 @@ def drawn(
     scale = np.array([width * k / (box[2] - box[0]), height * k / (box[3] - box[1])])
     points = (linework.on_sheet - box[:2]) * scale
     seen = _seen(points, linework.starts, width * k, height * k)
+    seen = seen[np.argsort(order[linework.layer[seen]], kind="stable")]
     thick = max(round(max(width, height) * k / 1600), k)
     # Pillow takes whole pixels of any size, but its lines overflow far outside the picture.
     points = np.clip(points, -20.0 * width * k, 20.0 * width * k)
@@ -211,6 +232,16 @@ def _within(
     right = min(patch.width, left + image.width - at[0])
     bottom = min(patch.height, top + image.height - at[1])
     return at, (left, top, right, bottom)
+
+
+def _kept(key: tuple[str, Repairs], make: Callable[[], Linework]) -> Linework:
+    """Return a drawing kept open, or made now; whoever calls holds the lock."""
+    if key not in _OPEN:
+        _OPEN[key] = make()
+        while len(_OPEN) > MAX_OPEN:
+            _OPEN.popitem(last=False)
+    _OPEN.move_to_end(key)
+    return _OPEN[key]
 
 
 def _read(data: bytes, media_type: str, name: str) -> Linework:

@@ -1,4 +1,4 @@
-"""Where a pointer is meant to be: hits, snaps, vertices, and directions held to steps.
+"""Where a pointer is meant to be: hits, vertices, and directions held to steps.
 
 Belongs here: pure questions about positions in site metres, fast enough to be asked at every
 movement of a pointer. What a tool does with the answer belongs to the front end.
@@ -8,7 +8,6 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,21 +19,7 @@ from cpted_app.units import angle_rad_from_bearing, bearing_deg_between
 from cpted_app.words import N_
 
 Array = npt.NDArray[np.float64]
-SnapKind = Literal["end", "middle", "crossing", "edge"]
 Box = tuple[float, float, float, float]
-
-_RANK: dict[SnapKind, int] = {"end": 0, "crossing": 1, "middle": 2, "edge": 3}
-_MOST_CROSSED = 48
-"""Segments near the pointer that are tested against each other for crossings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snap:
-    """A place that a pointer near it means, and why."""
-
-    kind: SnapKind
-    x_m: float
-    y_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +30,6 @@ class Vertex:
     index: int
     x_m: float
     y_m: float
-
-
-class Linework:
-    """Segments to snap to, indexed; ``segments`` has shape (n, 4): x0, y0, x1, y1.
-
-    A point is a segment of no length: it has an end and nothing else.
-    """
-
-    def __init__(self, segments: Array) -> None:
-        self.segments = np.ascontiguousarray(segments, dtype=float).reshape(-1, 4)
-        self._tree = shapely.STRtree(shapely.linestrings(self.segments.reshape(-1, 2, 2)))
-
-    @classmethod
-    def of(cls, geometries: Iterable[shapely.Geometry]) -> "Linework":
-        """Return the linework of points, lines and rings."""
-        parts = [_segments(ring) for shape in geometries for ring in _rings(shape)]
-        return cls(np.concatenate(parts) if parts else np.empty((0, 4)))
-
-    def near(self, x_m: float, y_m: float, reach_m: float) -> Array:
-        """Return the segments whose boxes come within reach, shape (n, 4)."""
-        square = shapely.box(x_m - reach_m, y_m - reach_m, x_m + reach_m, y_m + reach_m)
-        found: Array = self.segments[self._tree.query(square)]
-        return found
-
-
-def snap_candidates(linework: Linework, x_m: float, y_m: float, reach_m: float) -> list[Snap]:
-    """Return the places within reach, the most meant one first.
-
-    An end is meant before a crossing, a crossing before a middle, and any of them before a
-    place on an edge; within a kind the nearest.
-
-    >>> snap_candidates(Linework.of([shapely.LineString([(0, 0), (10, 0)])]), 0.2, 0.1, 1.0)[0]
-    Snap(kind='end', x_m=0.0, y_m=0.0)
-    """
-    near = linework.near(x_m, y_m, reach_m)
-    if not len(near):
-        return []
-    places: list[tuple[SnapKind, Array]] = [
-        ("end", np.concatenate([near[:, :2], near[:, 2:]])),
-        ("crossing", _crossings(_nearest_first(near, x_m, y_m)[:_MOST_CROSSED])),
-    ]
-    long = near[np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1]) > 0.0]
-    places += [("middle", (long[:, :2] + long[:, 2:]) / 2.0), ("edge", _feet(long, x_m, y_m))]
-    found: list[tuple[int, float, Snap]] = []
-    for kind, points in places:
-        distances = np.hypot(points[:, 0] - x_m, points[:, 1] - y_m)
-        if not len(distances) or (at := int(distances.argmin()), distances.min())[1] > reach_m:
-            continue
-        snap = Snap(kind, float(points[at, 0]), float(points[at, 1]))
-        found.append((_RANK[kind], float(distances[at]), snap))
-    return [snap for _, _, snap in sorted(found, key=lambda entry: entry[:2])]
 
 
 class FeatureIndex:
@@ -147,7 +81,7 @@ def vertices(shape: shapely.Geometry) -> list[Vertex]:
     closed = shape.geom_type == "Polygon"
     return [
         Vertex(ring, index, float(x), float(y))
-        for ring, points in enumerate(_rings(shape))
+        for ring, points in enumerate(rings_of(shape))
         for index, (x, y) in enumerate(points[:-1] if closed else points)
     ]
 
@@ -169,10 +103,10 @@ def nearest_edge(shape: shapely.Geometry, x_m: float, y_m: float, reach_m: float
     ``index`` is where the corner belongs in its ring.
     """
     best: tuple[float, Vertex] | None = None
-    for ring, points in enumerate(_rings(shape)):
+    for ring, points in enumerate(rings_of(shape)):
         if len(points) < 2:
             continue
-        feet = _feet(_segments(points), x_m, y_m)
+        feet = feet_on(segments_of(points), x_m, y_m)
         distances = np.hypot(feet[:, 0] - x_m, feet[:, 1] - y_m)
         at = int(distances.argmin())
         foot = Vertex(ring, at + 1, float(feet[at, 0]), float(feet[at, 1]))
@@ -284,6 +218,31 @@ def bounds_of(features: Iterable[Feature]) -> Box | None:
     return float(west), float(south), float(east), float(north)
 
 
+def rings_of(shape: shapely.Geometry) -> list[Array]:
+    """Return the corners of a geometry in metres, ring by ring, each of shape (n, 2)."""
+    if shape.geom_type == "Polygon":
+        return [shapely.get_coordinates(ring) for ring in (shape.exterior, *shape.interiors)]
+    if hasattr(shape, "geoms"):
+        return [ring for part in shape.geoms for ring in rings_of(part)]
+    return [shapely.get_coordinates(shape)]
+
+
+def segments_of(points: Array) -> Array:
+    """Return the segments between corners in metres, shape (n, 4); of one corner, no length."""
+    if len(points) == 1:
+        return np.hstack([points, points])
+    return np.hstack([points[:-1], points[1:]])
+
+
+def feet_on(segments: Array, x_m: float, y_m: float) -> Array:
+    """Return the place in metres on each segment that is nearest to a place, shape (n, 2)."""
+    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    square = np.maximum((along**2).sum(axis=1), 1e-300)
+    share = ((np.array([x_m, y_m]) - start) * along).sum(axis=1) / square
+    feet: Array = start + np.clip(share, 0.0, 1.0)[:, None] * along
+    return feet
+
+
 def _drawn_shapes(rows: Sequence[Feature]) -> npt.NDArray[np.object_]:
     """Return what a click can hit: a tree's crown, else the geometry itself."""
     shapes = np.array([row.geometry for row in rows], dtype=object)
@@ -294,18 +253,11 @@ def _drawn_shapes(rows: Sequence[Feature]) -> npt.NDArray[np.object_]:
     return shapes
 
 
-def _rings(shape: shapely.Geometry) -> list[Array]:
-    if shape.geom_type == "Polygon":
-        return [shapely.get_coordinates(ring) for ring in (shape.exterior, *shape.interiors)]
-    if hasattr(shape, "geoms"):
-        return [ring for part in shape.geoms for ring in _rings(part)]
-    return [shapely.get_coordinates(shape)]
-
-
 def _open_rings(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
     closed = shape.geom_type == "Polygon"
     return [
-        [(float(x), float(y)) for x, y in (ring[:-1] if closed else ring)] for ring in _rings(shape)
+        [(float(x), float(y)) for x, y in (ring[:-1] if closed else ring)]
+        for ring in rings_of(shape)
     ]
 
 
@@ -313,41 +265,3 @@ def _rebuilt(shape: shapely.Geometry, rings: list[list[tuple[float, float]]]) ->
     if shape.geom_type == "Polygon":
         return shapely.Polygon(rings[0], rings[1:])
     return shapely.LineString(rings[0]) if len(rings[0]) > 1 else shapely.Point(rings[0][0])
-
-
-def _segments(points: Array) -> Array:
-    if len(points) == 1:
-        return np.hstack([points, points])
-    return np.hstack([points[:-1], points[1:]])
-
-
-def _feet(segments: Array, x_m: float, y_m: float) -> Array:
-    """Return the nearest place on each segment, shape (n, 2)."""
-    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
-    square = np.maximum((along**2).sum(axis=1), 1e-300)
-    share = ((np.array([x_m, y_m]) - start) * along).sum(axis=1) / square
-    feet: Array = start + np.clip(share, 0.0, 1.0)[:, None] * along
-    return feet
-
-
-def _nearest_first(segments: Array, x_m: float, y_m: float) -> Array:
-    feet = _feet(segments, x_m, y_m)
-    order = np.hypot(feet[:, 0] - x_m, feet[:, 1] - y_m).argsort(kind="stable")
-    sorted_segments: Array = segments[order]
-    return sorted_segments
-
-
-def _crossings(segments: Array) -> Array:
-    """Return where segments cross each other inside both, shape (n, 2)."""
-    i, j = np.triu_indices(len(segments), k=1)
-    p, r = segments[i, :2], segments[i, 2:] - segments[i, :2]
-    q, s = segments[j, :2], segments[j, 2:] - segments[j, :2]
-    cross = r[:, 0] * s[:, 1] - r[:, 1] * s[:, 0]
-    keep = np.abs(cross) > 1e-12 * np.maximum(1e-12, np.abs(r).sum(1) * np.abs(s).sum(1))
-    p, r, q, s, cross = p[keep], r[keep], q[keep], s[keep], cross[keep]
-    d = q - p
-    t = (d[:, 0] * s[:, 1] - d[:, 1] * s[:, 0]) / cross
-    u = (d[:, 0] * r[:, 1] - d[:, 1] * r[:, 0]) / cross
-    inside = (t > 1e-9) & (t < 1 - 1e-9) & (u > 1e-9) & (u < 1 - 1e-9)
-    places: Array = (p + t[:, None] * r)[inside]
-    return places

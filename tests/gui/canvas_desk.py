@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cpted_app.content import Content
 from cpted_app.drawing.theme import load
 from cpted_app.errors import UserError
 from cpted_app.gui.canvas.canvas import Canvas
@@ -32,7 +33,7 @@ class Desk:
         self.results: Mapping[str, Any] = MappingProxyType({})
         self.edits: list[Edit] = []
         self.refusals: list[UserError] = []
-        self.blobs: dict[str, bytes] = {}
+        self.blobs: dict[str, Content] = {}
         self.canvas = Canvas(self, load("light"))
         self.canvas.edit_requested.connect(self.do)
         self.canvas.refused.connect(self.refusals.append)
@@ -47,9 +48,12 @@ class Desk:
         self.edits.append(edit)
         self.canvas.set_site(self.site, self.results)
 
-    def attachment(self, sha256: str) -> bytes:
-        """Return the bytes of an attachment."""
+    def content(self, sha256: str) -> Content:
+        """Return an attachment."""
         return self.blobs[sha256]
+
+    def overview(self, _attachment: str, _page: int, _longest_px: int) -> None:
+        """Return no picture: there are no tiles."""
 
     def only(self, feature_class: type[Feature]) -> Any:
         """Return the one feature of a kind."""

@@ -1,8 +1,7 @@
-"""Hits, snaps, vertices and held directions."""
+"""Hits, vertices and held directions."""
 
 import math
 
-import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -12,15 +11,12 @@ from cpted_app.errors import UserError
 from cpted_app.model.features import Barrier, FeatureId, Luminaire, Tree, Zone
 from cpted_app.model.geometry import (
     FeatureIndex,
-    Linework,
-    Snap,
     at_length,
     bounds_of,
     constrain_bearing,
     hit_test,
     nearest_edge,
     nearest_vertex,
-    snap_candidates,
     vertices,
     with_vertex_added,
     with_vertex_moved,
@@ -28,52 +24,7 @@ from cpted_app.model.geometry import (
 )
 from cpted_app.units import bearing_deg_between
 
-CROSS = Linework.of(
-    [shapely.LineString([(0, 0), (10, 10)]), shapely.LineString([(0, 10), (10, 0)])]
-)
-WALL = Linework.of([shapely.LineString([(0, 0), (10, 0)])])
 COORDINATE = st.floats(-1e4, 1e4)
-
-
-def first(linework: Linework, x: float, y: float, reach: float = 0.5) -> Snap | None:
-    return next(iter(snap_candidates(linework, x, y, reach)), None)
-
-
-def test_an_end_is_meant_before_the_edge_beside_it() -> None:
-    assert first(WALL, 0.3, 0.1) == Snap("end", 0.0, 0.0)
-
-
-def test_a_crossing_is_found_where_two_lines_meet_without_a_corner() -> None:
-    # Both middles lie there too: the crossing is the stronger meaning.
-    assert first(CROSS, 5.1, 5.2) == Snap("crossing", 5.0, 5.0)
-
-
-def test_the_middle_and_the_edge_of_a_wall() -> None:
-    assert first(WALL, 5.2, 0.2) == Snap("middle", 5.0, 0.0)
-    assert first(WALL, 2.5, 0.2) == Snap("edge", 2.5, 0.0)
-
-
-def test_nothing_is_meant_out_of_reach_or_on_an_empty_plan() -> None:
-    assert first(WALL, 5.0, 3.0) is None
-    assert first(Linework.of([]), 0.0, 0.0) is None
-
-
-def test_a_point_mark_has_an_end_and_no_edge() -> None:
-    found = snap_candidates(Linework.of([shapely.Point(3, 4)]), 3.1, 4.0, 0.5)
-    assert found == [Snap("end", 3.0, 4.0)]
-
-
-def test_a_corner_of_two_walls_is_an_end_not_a_crossing() -> None:
-    corner = Linework.of([shapely.LineString([(0, 0), (10, 0), (10, 10)])])
-    assert first(corner, 9.9, 0.1) == Snap("end", 10.0, 0.0)
-
-
-@given(COORDINATE, COORDINATE)
-def test_a_snap_is_never_farther_than_the_reach(x: float, y: float) -> None:
-    rng = np.random.default_rng(5)
-    linework = Linework(rng.uniform(-1e4, 1e4, (300, 4)))
-    for snap in snap_candidates(linework, x, y, 400.0):
-        assert math.hypot(snap.x_m - x, snap.y_m - y) <= 400.0 + 1e-9
 
 
 def lamp(x: float, y: float) -> Luminaire:

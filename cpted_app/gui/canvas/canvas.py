@@ -11,9 +11,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from cpted_app.content import Content
 from cpted_app.drawing.primitives import Primitive
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import UserError
+from cpted_app.exchange.plans import Picture
 from cpted_app.gui.canvas.commands import Commands
 from cpted_app.gui.canvas.context import CanvasContext, SessionLike
 from cpted_app.gui.canvas.frames import Frames
@@ -21,6 +23,7 @@ from cpted_app.gui.canvas.hand import Hand
 from cpted_app.gui.canvas.marked import Marked
 from cpted_app.gui.canvas.painting import paint_canvas
 from cpted_app.gui.canvas.panels import Panels
+from cpted_app.gui.canvas.photo_pins import PhotoPins
 from cpted_app.gui.canvas.plan_layer import looks_by_plan
 from cpted_app.gui.canvas.plan_snap import PlanSnaps
 from cpted_app.gui.canvas.pointing import Pointing
@@ -73,11 +76,12 @@ class Canvas(Touched):
         self.snap_reach_px = 10.0
         self._has_been_fitted = False
         self._hint = ""
-        self.store = TileStore(self._read, Tone.of(theme), self)
+        self.store = TileStore(self._read, self._overview, Tone.of(theme), self)
         self.frames = Frames((self.scene.layer, self.marked.layer), self.store, theme, self)
         self.frames.ready.connect(self.update)
         self.store.failed.connect(self.refused)
         self.plan_snaps = PlanSnaps(self.store)
+        self.pins = PhotoPins(self)
         self.hand = Hand(CanvasContext(self))
         self.pointing = Pointing(self)
         self.commands = Commands(self)
@@ -95,6 +99,7 @@ class Canvas(Touched):
         self.session = session
         self._has_been_fitted = False
         self.store.forget_sources()
+        self.plan_snaps.forget()
         self.select(())
         self.set_site(session.site if session else Site(), session.results if session else {})
         self.use("select")
@@ -260,10 +265,13 @@ class Canvas(Touched):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.use("select")
 
-    def _read(self, sha256: str) -> bytes:
+    def _read(self, sha256: str) -> Content:
         if self.session is None:
             raise FileNotFoundError(sha256)
-        return self.session.attachment(sha256)
+        return self.session.content(sha256)
+
+    def _overview(self, sha256: str, page: int, longest_px: int) -> Picture | None:
+        return self.session.overview(sha256, page, longest_px) if self.session else None
 
     def _fit_once(self) -> None:
         """Show all of the first plan, or of the first marks that are not in view."""

@@ -3,15 +3,17 @@
 Belongs here: the thin answer to ``tools.steps.Context``, so that a tool never sees a widget.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cpted_app.content import Content
+from cpted_app.exchange.plans import Picture
 from cpted_app.gui.canvas.plan_layer import box_of
 from cpted_app.gui.tools.steps import Point
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
 from cpted_app.model.geometry import Box
-from cpted_app.model.records import Plan
+from cpted_app.model.records import Photo, Plan
 from cpted_app.model.site import Site
 
 if TYPE_CHECKING:
@@ -31,8 +33,11 @@ class SessionLike(Protocol):
     def results(self) -> Mapping[str, Any]:
         """The latest results by analysis."""
 
-    def attachment(self, sha256: str) -> bytes:
-        """Return the bytes of an attachment."""
+    def content(self, sha256: str) -> Content:
+        """Return an attachment: bytes, or a file; from any thread."""
+
+    def overview(self, attachment: str, page: int, longest_px: int) -> Picture | None:
+        """Return a whole page as RGBA where it is there already; from any thread."""
 
 
 class CanvasContext:
@@ -87,6 +92,36 @@ class CanvasContext:
     def remark_clicked(self, at: Point, subject: str | None) -> None:
         """Tell where a remark is wanted and what it is about."""
         self._canvas.remark_requested.emit(at[0], at[1], subject)
+
+    @property
+    def chosen_photos(self) -> Sequence[Photo]:
+        """The chosen photos that are shown on the plan."""
+        return self._canvas.pins.chosen
+
+    @property
+    def waiting_photo(self) -> Photo | None:
+        """The photo that the next click pins."""
+        return self._canvas.pins.waiting
+
+    def choose_photos(self, ids: Iterable[str]) -> None:
+        """Choose these photos and no others."""
+        self._canvas.pins.choose(ids)
+
+    def photo_at(self, at: Point) -> Photo | None:
+        """Return the shown photo whose pin lies there."""
+        return self._canvas.pins.at(at, self.reach_m)
+
+    def open_photo(self, photo: Photo) -> None:
+        """Tell that a photo is to be shown large."""
+        self._canvas.pins.opened.emit(photo.id)
+
+    def photo_clicked(self, at: Point, bearing_deg: float | None) -> None:
+        """Tell where the waiting photo was taken, and which way it looks."""
+        self._canvas.pins.placed.emit(at[0], at[1], bearing_deg)
+
+    def photo_subject_clicked(self, subject: str) -> None:
+        """Tell what the chosen photos show."""
+        self._canvas.pins.subject_clicked.emit(subject)
 
     def _plan_under(self, at: Point) -> Plan | None:
         plans = self._canvas.frames.plan.plans

@@ -15,7 +15,7 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from cpted_app.exchange.linework import DrawnText, Linework
-from cpted_app.exchange.vector_pages import Ink, Looks, inks
+from cpted_app.exchange.vector_pages import Ink, Looks, inks, ranks
 from cpted_app.gui.canvas.tones import Tone, toned
 
 POINTS_IN_PIECE = 4_000
@@ -47,6 +47,9 @@ class PaintedLinework:
         self._linework = linework
         self._points = linework.on_sheet
         self.pieces = tuple(self._cut())
+        self._by_layer: dict[int, list[Piece]] = {}
+        for piece in self.pieces:
+            self._by_layer.setdefault(piece.layer, []).append(piece)
 
     def tile(self, box: Box, size_px: tuple[int, int], looks: Looks, tone: Tone) -> QImage:
         """Return the picture of a box in plan units, on the ground of a tone."""
@@ -61,11 +64,14 @@ class PaintedLinework:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(to_px)
-        for piece in self.pieces:
-            pen = pens[piece.layer]
-            if pen is not None and _touch(piece.box, wide):
-                painter.setPen(pen)
-                painter.drawPath(piece.path)
+        for layer in np.argsort(ranks(self._linework, looks)).tolist():
+            pen = pens[layer]
+            if pen is None:
+                continue
+            painter.setPen(pen)
+            for piece in self._by_layer.get(layer, ()):
+                if _touch(piece.box, wide):
+                    painter.drawPath(piece.path)
         for text in self._linework.texts:
             pen = pens[text.layer]
             if pen is not None:

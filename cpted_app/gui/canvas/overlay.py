@@ -15,16 +15,27 @@ from cpted_app.gui.canvas.painter import Brushwork, compiled
 from cpted_app.gui.canvas.sprites import PX_PER_PT, boxed_text, font_of
 from cpted_app.gui.canvas.view import View
 from cpted_app.i18n import _
-from cpted_app.model.geometry import Box, Snap
+from cpted_app.model.geometry import Box
+from cpted_app.model.snapping import Snap, SnapKind
+from cpted_app.words import N_
 
-SNAP_SHAPES: dict[str, MarkShape] = {
+SNAP_SHAPES: dict[SnapKind, MarkShape] = {
     "end": "snap_end",
     "middle": "snap_middle",
     "crossing": "snap_crossing",
+    "perpendicular": "snap_perpendicular",
     "edge": "snap_edge",
+}
+SNAP_NAMES: dict[SnapKind, str] = {
+    "end": N_("end"),
+    "middle": N_("middle"),
+    "crossing": N_("crossing"),
+    "perpendicular": N_("perpendicular"),
+    "edge": N_("edge"),
 }
 SCALE_BAR_PX = 140.0
 EDGE_PX = 20.0
+SNAP_NAME_PX, SNAP_GAP_PX = 11.0, 9.0
 _ALIGN = Qt.AlignmentFlag
 
 
@@ -40,10 +51,20 @@ def paint_primitives(
     painter.restore()
 
 
-def paint_snap(painter: QPainter, brushwork: Brushwork, view: View, snap: Snap) -> None:
-    """Paint the mark that says what the pointer snaps to."""
+def paint_snap(
+    painter: QPainter, brushwork: Brushwork, theme: Theme, view: View, snap: Snap
+) -> None:
+    """Paint the mark of what the pointer snaps to, and its name above, clear of the readout."""
     mark = Mark(shape=SNAP_SHAPES[snap.kind], x=snap.x_m, y=snap.y_m, colour="accent", size_pt=11.0)
     paint_primitives(painter, brushwork, view, [mark])
+    text = _(SNAP_NAMES[snap.kind])
+    metrics = QFontMetricsF(font_of(SNAP_NAME_PX))
+    width, height = metrics.horizontalAdvance(text) + 16.0, metrics.height() + 8.0
+    x_px, y_px = view.to_px(snap.x_m, snap.y_m)
+    left, top = x_px + SNAP_GAP_PX, y_px - SNAP_GAP_PX - height
+    if left + width > view.width_px:
+        left = x_px - SNAP_GAP_PX - width
+    boxed_text(painter, theme, text, QPointF(left, max(top, 4.0)), SNAP_NAME_PX)
 
 
 def paint_band(painter: QPainter, theme: Theme, view: View, box: Box) -> None:

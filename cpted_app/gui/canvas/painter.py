@@ -31,6 +31,8 @@ Draw = Callable[[Stamped], Sprite]
 _HATCH = Qt.BrushStyle.BDiagPattern
 _LARGE_MARK_PT = 8.0
 """Marks of at least this size keep labels away."""
+_WIDE_MARK_PT = 40.0
+"""From this size on a mark is an area, such as what a photo shows, that words may lie in."""
 _STROKED = 16
 """Lines stroked as one path: more cost more, since a raster weighs all of them at each row."""
 _SLICE = 40
@@ -107,7 +109,7 @@ def _mark_boxes(marks: Sequence[Mark], to_pt: ToPoints) -> npt.NDArray[np.float6
     """Return the boxes of the marks that keep labels away, in points, shape (n, 4)."""
     boxes = []
     for mark in marks:
-        if mark.size_pt >= _LARGE_MARK_PT:
+        if _LARGE_MARK_PT <= mark.size_pt < _WIDE_MARK_PT:
             x_pt, y_pt = to_pt(mark.x, mark.y)
             half = mark.size_pt * 0.45
             boxes.append((x_pt - half, y_pt - half, x_pt + half, y_pt + half))

@@ -27,6 +27,7 @@ def paint_canvas(canvas: "Canvas") -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     words = canvas.scene.layer.words
     canvas.marked.paint(painter, canvas.frames.brushwork, canvas.view, words=words)
+    canvas.pins.paint(painter)
     _paint_step(canvas, painter)
     _paint_corners(canvas, painter)
     painter.end()
@@ -41,7 +42,7 @@ def _paint_step(canvas: "Canvas", painter: QPainter) -> None:
     if step.band is not None:
         overlay.paint_band(painter, canvas.theme, view, step.band)
     if canvas.pointing.snap is not None:
-        overlay.paint_snap(painter, brushwork, view, canvas.pointing.snap)
+        overlay.paint_snap(painter, brushwork, canvas.theme, view, canvas.pointing.snap)
     if step.readout:
         place_px = canvas.pointing.place_px
         overlay.paint_readout(painter, canvas.theme, view, step.readout, place_px)

@@ -1,24 +1,33 @@
-"""Snapping to the lines of plans: indexed beside the window, asked at every movement.
+"""Snapping to the lines of plans: read and indexed beside the window, asked at every movement.
 
 Belongs here: which layers count, one index for each plan, and the map between plan and site.
 Hidden and locked layers are left out; what is meant near a pointer is the model's business.
 """
 
-import math
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
+from cpted_app.errors import Cancelled, UserError
 from cpted_app.exchange.linework import Linework
-from cpted_app.gui.canvas.tiles import Sheet, TileStore
-from cpted_app.model.geometry import Linework as SnapIndex
-from cpted_app.model.geometry import Snap, SnapKind, snap_candidates
+from cpted_app.gui.canvas.tiles import Sheet, Source, TileStore
+from cpted_app.model.geometry import Box
+from cpted_app.model.placement import Placement
 from cpted_app.model.records import Plan
 from cpted_app.model.site import Site
+from cpted_app.model.snapping import Near, SnapIndex
 
-_ORDER: tuple[SnapKind, ...] = ("end", "crossing", "middle", "edge")
+log = logging.getLogger(__name__)
+
 _KEPT = 6
 
-_Key = tuple[str, int, tuple[int, ...]]
+_K = TypeVar("_K", bound=Hashable)
+_T = TypeVar("_T")
+
+_Page = tuple[Source, int]
+_Key = tuple[Source, int, tuple[int, ...]]
 
 
 class PlanSnaps:
@@ -26,50 +35,78 @@ class PlanSnaps:
 
     def __init__(self, store: TileStore) -> None:
         self._store = store
+        self._lines: dict[_Page, Future[Linework | None]] = {}
         self._indexes: dict[_Key, Future[SnapIndex]] = {}
         self._threads: ThreadPoolExecutor | None = None
+        self._is_closed = False
 
     @property
     def is_busy(self) -> bool:
-        """Whether an index is being made."""
-        return any(not future.done() for future in self._indexes.values())
+        """Whether lines are being read or an index is being made."""
+        is_reading = any(not future.done() for future in self._lines.values())
+        return is_reading or any(not future.done() for future in self._indexes.values())
 
-    def snap(
-        self, site: Site, plans: Iterable[Plan], x_m: float, y_m: float, reach_m: float
-    ) -> Snap | None:
-        """Return the place on a plan that a pointer means, or None; never waits for an index."""
-        found: list[Snap] = []
+    def near(self, site: Site, plans: Iterable[Plan], box: Box) -> Iterable[Near]:
+        """Return the lines of plans near a box of the site, in metres; never waits for them."""
         for plan in plans:
             index = self._index(site, plan)
-            if index is None:
-                continue
-            (px, py), k = plan.placement.to_plan([(x_m, y_m)])[0], plan.placement.metres_per_px
-            near = snap_candidates(index, float(px), float(py), reach_m / k)
-            for one in near[:1]:
-                x, y = plan.placement.to_site([(one.x_m, one.y_m)])[0]
-                found.append(Snap(one.kind, float(x), float(y)))
-        return meant(found, x_m, y_m)
+            if index is not None:
+                found = index.near(_box_on_plan(plan.placement, box))
+                ends = plan.placement.to_site(found.segments.reshape(-1, 2))
+                yield Near(ends.reshape(-1, 4), found.corners)
+
+    def forget(self) -> None:
+        """Forget all lines: another assessment is shown."""
+        self._lines.clear()
+        self._indexes.clear()
 
     def close(self) -> None:
-        """Forget all indexes and end the thread."""
-        self._indexes.clear()
+        """Forget all lines and end the thread; those being read are given up."""
+        self._is_closed = True
+        self.forget()
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
             self._threads = None
 
     def _index(self, site: Site, plan: Plan) -> SnapIndex | None:
-        linework = self._store.linework(Sheet.of(plan))
+        sheet = Sheet.of(plan)
+        linework = self._linework(sheet)
         if linework is None:
             return None
-        key = (plan.attachment, plan.page, snapped_layers(site, plan, linework))
-        if key not in self._indexes:
-            while len(self._indexes) >= _KEPT:
-                self._indexes.pop(next(iter(self._indexes)))
-            if self._threads is None:
-                self._threads = ThreadPoolExecutor(1, thread_name_prefix="snap")
-            self._indexes[key] = self._threads.submit(_indexed, linework, key[2])
-        future = self._indexes[key]
-        return future.result() if future.done() else None
+        key = (sheet.source, plan.page, snapped_layers(site, plan, linework))
+        self._begin(self._indexes, key, partial(_indexed, linework, key[2]))
+        return _ready(self._indexes.get(key))
+
+    def _linework(self, sheet: Sheet) -> Linework | None:
+        """Return the lines of a sheet once they are read; None also where it has none."""
+        if not self._store.is_open(sheet):
+            return None
+        key = (sheet.source, sheet.page)
+        self._begin(self._lines, key, partial(self._read, sheet))
+        return _ready(self._lines.get(key))
+
+    def _begin(self, kept: dict[_K, Future[_T]], key: _K, make: Callable[[], _T]) -> None:
+        """Begin to make something, unless it is there or under way."""
+        if key in kept or self._is_closed:
+            return
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept)))
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(1, thread_name_prefix="snap")
+        kept[key] = self._threads.submit(make)
+
+    def _read(self, sheet: Sheet) -> Linework | None:
+        try:
+            return self._store.linework(sheet, self._go_on)
+        except UserError as error:
+            log.info("a plan has no lines to snap to", exc_info=error)
+        except Cancelled:
+            pass
+        return None
+
+    def _go_on(self, _fraction: float) -> None:
+        if self._is_closed:
+            raise Cancelled
 
 
 def snapped_layers(site: Site, plan: Plan, linework: Linework) -> tuple[int, ...]:
@@ -83,14 +120,17 @@ def snapped_layers(site: Site, plan: Plan, linework: Linework) -> tuple[int, ...
     return tuple(wanted)
 
 
-def meant(snaps: Iterable[Snap | None], x_m: float, y_m: float) -> Snap | None:
-    """Return the snap that is meant most: ends first, and of a kind the nearest."""
+def _box_on_plan(placement: Placement, box: Box) -> Box:
+    """Return the box on a plan around a box of the site, however the plan is turned."""
+    west, south, east, north = box
+    corners = placement.to_plan([(west, south), (east, south), (east, north), (west, north)])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
-    def rank(snap: Snap) -> tuple[int, float]:
-        return _ORDER.index(snap.kind), math.hypot(snap.x_m - x_m, snap.y_m - y_m)
 
-    return min((snap for snap in snaps if snap is not None), key=rank, default=None)
+def _ready(future: Future[_T] | None) -> _T | None:
+    return future.result() if future is not None and future.done() else None
 
 
 def _indexed(linework: Linework, layers: tuple[int, ...]) -> SnapIndex:
-    return SnapIndex(linework.segments(layers))
+    return SnapIndex(linework.segments(layers), linework.corners(layers))

@@ -9,9 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
-from cpted_app.gui.canvas.plan_snap import meant
 from cpted_app.gui.tools.steps import Pointer
-from cpted_app.model.geometry import Snap
+from cpted_app.model.snapping import Near, Snap, box_around, snap_candidates
 
 if TYPE_CHECKING:
     from cpted_app.gui.canvas.canvas import Canvas
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120.0
 _ALT = Qt.KeyboardModifier.AltModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CURSORS = {
     "arrow": Qt.CursorShape.ArrowCursor,
     "cross": Qt.CursorShape.CrossCursor,
@@ -113,7 +113,13 @@ class Pointing:
         return False
 
     def key_pressed(self, event: QKeyEvent) -> bool:
-        """Hold the sheet with the space bar; return whether the key was that."""
+        """Hold the sheet with the space bar; return whether the key was that.
+
+        Alt lets go of what the pointer snaps to, without waiting for a movement.
+        """
+        if event.key() == Qt.Key.Key_Alt:
+            self._snap_again(event.modifiers() | _ALT)
+            return False
         if event.key() != Qt.Key.Key_Space:
             return False
         self.is_space_held = True
@@ -122,6 +128,9 @@ class Pointing:
 
     def key_released(self, event: QKeyEvent) -> bool:
         """Let go of the sheet; return whether the key was the space bar."""
+        if event.key() == Qt.Key.Key_Alt:
+            self._snap_again(event.modifiers() & ~_ALT)
+            return False
         if event.key() != Qt.Key.Key_Space:
             return False
         if not event.isAutoRepeat():
@@ -147,28 +156,44 @@ class Pointing:
         self._canvas.update()
 
     def _send(self, what: _What, event: QMouseEvent) -> None:
-        place, held = event.position(), event.modifiers()
+        place = event.position()
         self.by_keyboard = False
         self.place_px = (place.x(), place.y())
-        raw = self._canvas.view.to_site(place.x(), place.y())
+        self._tell(what, event.modifiers())
+
+    def _snap_again(self, held: Qt.KeyboardModifier) -> None:
+        """Tell the tool of the same place with other keys held."""
+        if self._canvas.underMouse() and self._pan_from is None and not self.by_keyboard:
+            self._tell("move", held)
+
+    def _tell(self, what: _What, held: Qt.KeyboardModifier) -> None:
+        raw = self._canvas.view.to_site(*self.place_px)
         self.snap = self._snap_at(raw) if self._snaps(held) else None
         self._canvas.send(
             Pointer(
                 what=what,
                 at=(self.snap.x_m, self.snap.y_m) if self.snap else raw,
                 raw=raw,
-                shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
+                shift=bool(held & _SHIFT),
                 ctrl=bool(held & Qt.KeyboardModifier.ControlModifier),
             )
         )
+        if what != "move":
+            # The tool is at another step now, where other places may be meant.
+            self.snap = self._snap_at(raw) if self._snaps(held) else None
 
     def _snaps(self, held: Qt.KeyboardModifier) -> bool:
-        hand = self._canvas.hand
-        is_dragging = hand.row.id != "select" or (hand.step.busy and hand.step.band is None)
-        return self._canvas.snapping and not held & _ALT and hand.row.snaps and is_dragging
+        row, step = self._canvas.hand.row, self._canvas.hand.step
+        if not self._canvas.snapping or held & _ALT or not row.snaps or not step.snaps:
+            return False
+        if held & _SHIFT and step.start is not None:
+            return False  # held to steps of direction, the line ends where no snap is
+        return row.id != "select" or (step.busy and step.band is None)
 
     def _snap_at(self, raw: tuple[float, float]) -> Snap | None:
         reach_m = self._canvas.snap_reach_px / self._canvas.view.scale
         scene, plans = self._canvas.scene, self._canvas.frames.plan.plans
-        on_plan = self._canvas.plan_snaps.snap(scene.site, plans, *raw, reach_m)
-        return meant((scene.snap(*raw, reach_m), on_plan), *raw)
+        box = box_around(*raw, reach_m)
+        near = [scene.near(box), *self._canvas.plan_snaps.near(scene.site, plans, box)]
+        start = self._canvas.hand.step.start
+        return next(iter(snap_candidates(Near.joined(near), *raw, reach_m, start)), None)

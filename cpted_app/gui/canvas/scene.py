@@ -12,6 +12,7 @@ import shapely
 
 from cpted_app.analysis.result import SightlineView
 from cpted_app.drawing import symbols
+from cpted_app.drawing.photo_pins import photo_primitives
 from cpted_app.drawing.primitives import Circle, Path, Primitive
 from cpted_app.gui.canvas.layer import FeatureLayer
 from cpted_app.model.features import (
@@ -19,6 +20,7 @@ from cpted_app.model.features import (
     Barrier,
     Camera,
     Feature,
+    LightReading,
     Luminaire,
     Opening,
     Route,
@@ -26,9 +28,10 @@ from cpted_app.model.features import (
     Tree,
     Zone,
 )
-from cpted_app.model.geometry import Box, FeatureIndex, Linework, Snap, snap_candidates
-from cpted_app.model.records import Remark
+from cpted_app.model.geometry import Box, FeatureIndex
+from cpted_app.model.records import Photo, Remark
 from cpted_app.model.site import Site
+from cpted_app.model.snapping import Near, SnapIndex
 
 DRAWING_ORDER: tuple[type[Feature], ...] = (
     Zone,
@@ -38,16 +41,19 @@ DRAWING_ORDER: tuple[type[Feature], ...] = (
     Camera,
     Opening,
     AccessPoint,
+    LightReading,
     Luminaire,
     Sightline,
 )
 """Kinds from bottom to top."""
 REMARKS = "remark"
 """The kind under which remark pins are shown or hidden."""
+PHOTOS = "photo"
+"""The kind under which the pins of photos are shown or hidden."""
 _MANY = 150
 """Changed rows beyond which everything is painted anew instead of piece by piece."""
 
-_Shown = tuple[Feature | Remark, Any]
+_Shown = tuple[Feature | Remark | Photo, Any]
 """A row and the result it is drawn with."""
 
 
@@ -62,7 +68,7 @@ class Scene:
         self._shown: dict[str, _Shown] = {}
         self._boxes: dict[str, Box] = {}
         self._index: FeatureIndex | None = None
-        self._linework: Linework | None = None
+        self._snaps: SnapIndex | None = None
         self._not_snapped: frozenset[str] = frozenset()
 
     @property
@@ -72,7 +78,7 @@ class Scene:
 
     @property
     def count(self) -> int:
-        """How many features and remarks are shown."""
+        """How many features, remarks and photos are shown."""
         return len(self._shown)
 
     @property
@@ -111,31 +117,43 @@ class Scene:
         self.hidden = frozenset(kinds)
         return self._update()
 
-    def snap(self, x_m: float, y_m: float, reach_m: float) -> Snap | None:
-        """Return the place a pointer means, or None."""
-        if self._linework is None:
+    def near(self, box: Box) -> Near:
+        """Return the edges of features near a place, to snap to."""
+        if self._snaps is None:
             rows = [row for row in self.features if row.id not in self._not_snapped]
-            self._linework = Linework.of(row.geometry for row in rows)
-        return next(iter(snap_candidates(self._linework, x_m, y_m, reach_m)), None)
+            self._snaps = SnapIndex.of(row.geometry for row in rows)
+        return self._snaps.near(box)
 
     def snap_except(self, ids: Iterable[str]) -> None:
         """Leave some features out of what is snapped to."""
         wanted = frozenset(ids)
         if wanted != self._not_snapped:
             self._not_snapped = wanted
-            self._linework = None
+            self._snaps = None
 
     def drawn(self, row_id: str, *, selected: bool = False) -> list[Primitive]:
         """Return how a feature looks now; nothing where it is not shown."""
         row, result = self._shown.get(row_id, (None, None))
         if isinstance(row, Feature):
             return symbols.draw(row, selected=selected, result=result)
+        if isinstance(row, Photo):
+            return photo_primitives(row, selected=selected)
         return []
 
     def row(self, row_id: str) -> Feature | None:
         """Return a shown feature by id, or None."""
         row, _ = self._shown.get(row_id, (None, None))
         return row if isinstance(row, Feature) else None
+
+    def photo(self, row_id: str) -> Photo | None:
+        """Return a shown photo by id, or None."""
+        row, _ = self._shown.get(row_id, (None, None))
+        return row if isinstance(row, Photo) else None
+
+    @property
+    def photos(self) -> list[Photo]:
+        """The photos pinned on the plan, bottom first."""
+        return [row for row, _ in self._shown.values() if isinstance(row, Photo)]
 
     def _update(self) -> list[Box] | None:
         before, now = self._shown, dict(self._rows())
@@ -147,7 +165,7 @@ class Scene:
         drawn = {key: _drawn(now[key]) for key in fresh}
         self._shown = now
         self._boxes = {key: box_of(drawn[key]) if key in drawn else self._boxes[key] for key in now}
-        self._index = self._linework = None
+        self._index = self._snaps = None
         if not before:
             self.layer.load(drawn, self._boxes, self._middle())
             return None
@@ -166,6 +184,10 @@ class Scene:
             for remark in self.site.all(Remark):
                 if remark.x_m is not None and remark.y_m is not None:
                     yield remark.id, (remark, None)
+        if PHOTOS not in self.hidden:
+            for photo in self.site.photos:
+                if photo.x_m is not None and photo.y_m is not None:
+                    yield photo.id, (photo, None)
 
     def _middle(self) -> tuple[float, float]:
         box = self.box
@@ -202,4 +224,6 @@ def _drawn(shown: _Shown) -> list[Primitive]:
     row, result = shown
     if isinstance(row, Remark):
         return symbols.draw_remark(row, (row.x_m or 0.0, row.y_m or 0.0))
+    if isinstance(row, Photo):
+        return photo_primitives(row)
     return symbols.draw(row, result=result)

@@ -31,6 +31,9 @@ class StatusBar(QFrame):
         self.snap.setCheckable(True)
         self.snap.setChecked(shell.settings.snap)
         self.snap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.snap.setToolTip(
+            _("Ends, crossings, middles, perpendiculars and edges; hold Alt to let go for a moment")
+        )
         self.snap.toggled.connect(self._snapped)
         self.job_text = _plain("jobText", _("Work in progress"))
         self.job_bar = QProgressBar()
@@ -107,7 +110,7 @@ class StatusBar(QFrame):
 
     def _name_snap(self) -> None:
         is_on = self.snap.isChecked()
-        self.snap.setText(_("snap: end, middle, edge") if is_on else _("snap: off"))
+        self.snap.setText(_("snap: on") if is_on else _("snap: off"))
 
     def _moved(self, job: Job, fraction: float, left_s: float | None) -> None:
         text = f"{worded(job.title)} {100 * fraction:.0f} %"

@@ -14,7 +14,6 @@ from cpted_app.gui.tools.piece import gathered
 from cpted_app.gui.tools.readouts import course_text, length_text
 from cpted_app.gui.tools.steps import Context, Key, Point, Step, Tool
 from cpted_app.i18n import _
-from cpted_app.model.geometry import path_length_m
 
 
 def measure(context: Context) -> Tool:
@@ -32,7 +31,7 @@ def measure(context: Context) -> Tool:
         points = yield from gathered(context, hint, least=2, show=show)
         if points is None:
             return
-        total = length_text(context, path_length_m(points))
+        total = length_text(context, points, says_unknown=True)
         said = _("{length} in all. Click to measure again; Esc ends.").format(length=total)
         event = yield Step(hint=said, preview=show(points), cursor="cross")
         while not _goes_on(event):
@@ -101,6 +100,8 @@ def _tape(context: Context, points: Sequence[Point]) -> list[Primitive]:
         Path(points=np.array(points, dtype=float), stroke="text", width_pt=1.2, dash_pt=(5.0, 3.0))
     ]
     for start, end in itertools.pairwise(points):
+        if start == end:
+            continue
         middle = ((start[0] + end[0]) / 2.0, (start[1] + end[1]) / 2.0)
         said = course_text(context, start, end)
         tape.append(Text(text=said, x=middle[0], y=middle[1], dy_pt=5.0, anchor="middle"))

@@ -220,6 +220,7 @@ def _step(
         readout=_readout(context, piece),
         typing=bool(piece.points),
         busy=bool(piece.points),
+        start=piece.points[-1] if piece.points else None,
     )
 
 

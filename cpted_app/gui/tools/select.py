@@ -13,11 +13,13 @@ import shapely
 
 from cpted_app.drawing import symbols
 from cpted_app.drawing.primitives import Mark, Primitive
+from cpted_app.gui.tools import photo
+from cpted_app.gui.tools.photo import Grip
 from cpted_app.gui.tools.piece import preview_line
 from cpted_app.gui.tools.readouts import course_text
 from cpted_app.gui.tools.steps import Context, Event, Key, Point, Pointer, Step, Tool
 from cpted_app.i18n import _
-from cpted_app.model.actions import marking
+from cpted_app.model.actions import marking, photographing
 from cpted_app.model.features import Feature
 from cpted_app.model.geometry import (
     Vertex,
@@ -43,23 +45,36 @@ class _Corner:
 def select(context: Context) -> Tool:
     """Select by click or rubber band, move by dragging, reshape by dragging a corner."""
     corner: _Corner | None = None
+    grip: Grip | None = None
     while True:
-        event = yield _idle(corner)
+        event = yield _idle(corner, grip)
         if isinstance(event, Key):
             if event.what == "escape":
                 context.select(())
+                context.choose_photos(())
             elif event.what == "delete":
                 _delete(context, corner)
                 corner = None
             continue
-        if event.what == "press":
+        grip = photo.grip_at(context, event.raw)
+        if event.what == "press" and grip is not None:
+            yield from photo.hold(context, grip, event)
+        elif event.what == "press":
+            context.choose_photos(())
             yield from _pressed(context, event)
+        elif event.what == "double" and grip is not None:
+            context.open_photo(grip.photo)
         elif event.what == "double":
             _add_corner(context, event.raw)
         corner = _corner_at(context, event.raw)
 
 
-def _idle(corner: _Corner | None) -> Step:
+def _idle(corner: _Corner | None, grip: Grip | None) -> Step:
+    if grip is not None:
+        hint = _("Drag the pin to move the photo; double click shows it large.")
+        if grip.is_handle:
+            hint = _("Drag the handle to where the photo looks.")
+        return Step(hint=hint, cursor="handle" if grip.is_handle else "arrow")
     if corner is None:
         hint = _("Click a mark; Ctrl adds; drag across for several; drag a mark to move it.")
         return Step(hint=hint, cursor="arrow")
@@ -87,7 +102,9 @@ def _pressed(context: Context, event: Pointer) -> Generator[Step, Event, None]:
         was_selected = hit.id in context.selection
         if not was_selected:
             context.select((hit.id,))
-        is_moved = yield from _move(context, event.raw)
+        grip = nearest_vertex(hit.geometry, *event.raw, context.reach_m)
+        held = (grip.x_m, grip.y_m) if grip else event.raw
+        is_moved = yield from _move(context, event.raw, held)
         if not is_moved and was_selected:
             context.select((hit.id,))
 
@@ -132,8 +149,8 @@ def _rubber_band(
             return
 
 
-def _move(context: Context, start: Point) -> Generator[Step, Event, bool]:
-    """Move what is selected; return whether it was dragged at all."""
+def _move(context: Context, start: Point, held: Point) -> Generator[Step, Event, bool]:
+    """Move what is selected, and ``held`` onto what it snaps to; return whether it was dragged."""
     ids = context.selection
     at: Point | None = None
     context.snap_except(ids)
@@ -146,13 +163,14 @@ def _move(context: Context, start: Point) -> Generator[Step, Event, bool]:
                 ghosts=(ids, dx, dy) if at else None,
                 readout=course_text(context, start, at) if at and at != start else "",
                 busy=True,
+                start=start,
             )
             if isinstance(event, Key):
                 if event.what == "escape":
                     return True
                 continue
             if at is not None or math.dist(event.raw, start) > context.reach_m / 2.0:
-                at = constrain_bearing(*start, *event.raw) if event.shift else event.at
+                at = _led(event, start, held)
             if event.what == "release":
                 break
     finally:
@@ -162,6 +180,15 @@ def _move(context: Context, start: Point) -> Generator[Step, Event, bool]:
     rows = [row for row in map(context.site.feature, ids) if row is not None]
     context.attempt(partial(marking.move, rows, at[0] - start[0], at[1] - start[1]))
     return True
+
+
+def _led(event: Pointer, start: Point, held: Point) -> Point:
+    """Return where a drag from ``start`` leads, so that ``held`` lies where the pointer snaps."""
+    if event.shift:
+        return constrain_bearing(*start, *event.raw)
+    if event.at == event.raw:
+        return event.raw
+    return event.at[0] + start[0] - held[0], event.at[1] + start[1] - held[1]
 
 
 def _reshape(context: Context, corner: _Corner) -> Generator[Step, Event, None]:
@@ -177,6 +204,7 @@ def _reshape(context: Context, corner: _Corner) -> Generator[Step, Event, None]:
                 preview=_reshaped_preview(row, vertex, at or start),
                 readout=course_text(context, start, at) if at and at != start else "",
                 busy=True,
+                start=start,
             )
             if isinstance(event, Key):
                 if event.what == "escape":
@@ -232,7 +260,10 @@ def _add_corner(context: Context, at: Point) -> None:
 
 
 def _delete(context: Context, corner: _Corner | None) -> None:
-    if corner is not None and context.site.feature(corner.row.id) == corner.row:
+    photos = [row.id for row in context.chosen_photos]
+    if photos:
+        context.attempt(lambda: photographing.remove_photos(context.site, photos))
+    elif corner is not None and context.site.feature(corner.row.id) == corner.row:
         context.attempt(
             lambda: marking.reshape(
                 corner.row, sound(with_vertex_removed(corner.row.geometry, corner.vertex))

@@ -12,6 +12,7 @@ from cpted_app.drawing.primitives import Primitive
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
 from cpted_app.model.geometry import Box
+from cpted_app.model.records import Photo
 from cpted_app.model.site import Site
 
 Point = tuple[float, float]
@@ -57,6 +58,10 @@ class Step:
     band: Box | None = None
     ghosts: tuple[frozenset[str], float, float] | None = None
     """Ids drawn a second time, shifted by metres east and north."""
+    start: Point | None = None
+    """Where the line under way comes from: perpendiculars are dropped from there."""
+    snaps: bool = True
+    """Whether the place of the pointer matters and not just its direction."""
 
 
 class Context(Protocol):
@@ -94,6 +99,29 @@ class Context(Protocol):
 
     def remark_clicked(self, at: Point, subject: str | None) -> None:
         """A remark is wanted there, about a feature if one was hit."""
+
+    @property
+    def chosen_photos(self) -> Sequence[Photo]:
+        """The chosen photos that are shown on the plan."""
+
+    @property
+    def waiting_photo(self) -> Photo | None:
+        """The photo that the next click pins."""
+
+    def choose_photos(self, ids: Iterable[str]) -> None:
+        """Choose these photos and no others."""
+
+    def photo_at(self, at: Point) -> Photo | None:
+        """Return the shown photo whose pin lies there."""
+
+    def open_photo(self, photo: Photo) -> None:
+        """Show a photo as large as the window."""
+
+    def photo_clicked(self, at: Point, bearing_deg: float | None) -> None:
+        """The waiting photo was taken there, looking that way where one was drawn."""
+
+    def photo_subject_clicked(self, subject: str) -> None:
+        """The chosen photos show this feature."""
 
 
 Tool = Generator[Step, Event, None]
