@@ -14,10 +14,13 @@ from cpted_app.words import N_, Message
 
 FAR_M = 20_000.0
 """Further from everything else on site than this, a plan is thought to be misplaced."""
+FAR_FROM_ORIGIN_M = 100_000.0
+"""Site coordinates beyond this are those of a map, not metres counted on a site."""
 PAPER_TOLERANCE_MM = 5.0
 LARGEST_SHEET_M = 1.6
 """Longer than the long side of an A0 sheet with its roll margin."""
 MAX_DENOMINATOR_SHIFT = 0.02
+METRES_PER_INCH = 0.0254
 
 _SHEETS_MM: tuple[tuple[str, float, float], ...] = (
     ("A0", 841, 1189),
@@ -66,6 +69,18 @@ def found(width: float, height: float, metres_per_unit: float | None) -> tuple[M
         "sheet": paper(width_m, height_m) or "–",
     }
     return (Message(N_("Sheet: {width:.0f} mm by {height:.0f} mm ({sheet})"), values),)
+
+
+def found_in_picture(
+    width_px: float, height_px: float, metres_per_px: float | None
+) -> tuple[Message, ...]:
+    """Return what a picture is: its pixels, and how many of them an inch of paper has."""
+    values: dict[str, object] = {"width": round(width_px), "height": round(height_px)}
+    if metres_per_px is None:
+        text = N_("Picture: {width} by {height} pixels; no resolution is stated")
+        return (Message(text, values),)
+    values["dpi"] = METRES_PER_INCH / metres_per_px
+    return (Message(N_("Picture: {width} by {height} pixels, {dpi:.0f} dpi"), values),)
 
 
 def of_page(
@@ -141,7 +156,25 @@ def of_mirror(placement: Placement) -> list[Problem]:
     ]
 
 
-def unknown_system(x: float, y: float, *, taken_as: Message) -> Problem:
+def at_place(own: Placement, crs: str | None = None) -> Message:
+    """Return the place “on earth” with the file's own placement, which a repair needs."""
+    names = ("a", "b", "c", "d", "e", "f")
+    values: dict[str, object] = dict(zip(names, own.coefficients, strict=True))
+    return Message(_PLACE.msgid, values | ({"crs": crs} if crs else {}))
+
+
+def own_placement(place: Message) -> Placement | None:
+    """Return the placement that a place on earth carries, or None.
+
+    >>> own_placement(at_place(Placement(1.0, 0.0, 5.0, 0.0, -1.0, 7.0))).c
+    5.0
+    """
+    values = [place.values.get(name) for name in ("a", "b", "c", "d", "e", "f")]
+    numbers = [float(value) for value in values if isinstance(value, int | float)]
+    return Placement(*numbers) if len(numbers) == len(values) else None
+
+
+def unknown_system(x: float, y: float, own: Placement, *, taken_as: Message) -> Problem:
     """Return the problem of coordinates without a reference system, with a guess by range."""
     names = candidates(x, y)
     values = {"x": x, "y": y, "taken": taken_as, "systems": ", ".join(names)}
@@ -155,22 +188,50 @@ def unknown_system(x: float, y: float, *, taken_as: Message) -> Problem:
     )
     return Problem(
         "crs_unknown",
-        _PLACE,
+        at_place(own),
         Message(text, values),
-        Message(N_("Ask its author, then add the plan again and give the system.")),
+        Message(N_("Ask its author which system it is, and take that.")),
     )
 
 
-def swapped_axes(crs: str) -> Problem:
+def far_from_origin(x: float, y: float) -> Problem:
+    """Return the problem of a plan whose coordinates are large on a site of its own metres."""
+    return Problem(
+        "far_from_origin",
+        _PLACE,
+        Message(
+            N_("The plan lies far from the origin of the site, at {x:.6g}, {y:.7g}."),
+            {"x": x, "y": y},
+        ),
+        Message(N_("Bring it near the origin, unless the numbers are those of a map.")),
+    )
+
+
+def swapped_axes(crs: str, own: Placement) -> Problem:
     """Return the problem of coordinates that fit a system only with x and y exchanged."""
     return Problem(
         "axis_order",
-        _PLACE,
+        at_place(own, crs),
         Message(
             N_("The coordinates lie outside {crs}; with x and y exchanged they lie inside."),
             {"crs": shown(crs)},
         ),
-        Message(N_("Write the file anew with east before north, or calibrate with points.")),
+        Message(N_("Exchange x and y, or write the file anew with east before north.")),
+    )
+
+
+def swapped_numbers(x: float, y: float, own: Placement) -> Problem:
+    """Return the problem of coordinates of no known size, unless x and y are exchanged."""
+    values = {"x": x, "y": y, "systems": ", ".join(candidates(y, x))}
+    text = N_(
+        "Numbers such as {x:.6g}, {y:.7g} occur in no system known here; with x and y"
+        " exchanged they would in {systems}."
+    )
+    return Problem(
+        "axis_order",
+        at_place(own),
+        Message(text, values),
+        Message(N_("Exchange x and y, or write the file anew with east before north.")),
     )
 
 

@@ -10,6 +10,7 @@ from cpted_app.gui.panels.command_search import Entry
 from cpted_app.gui.wording import local
 from cpted_app.i18n import _
 from cpted_app.model.features import Feature
+from cpted_app.model.records import Photo
 
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
@@ -33,6 +34,10 @@ def entries(window: "MainWindow") -> list[Entry]:
         Entry(f"{row.label} · {_(row.title)}", row.name, partial(_show_feature, window, row))
         for row in site.features
     ]
+    found += [
+        Entry(f"{row.label} · {_('Photo')}", row.caption[:90], partial(_show_photo, window, row))
+        for row in site.photos
+    ]
     assessment = window.shell.assessment
     for item in assessment.items if assessment else ():
         about = f" · {item.subject_label}" if item.subject_label else ""
@@ -54,6 +59,12 @@ def _show_feature(window: "MainWindow", row: Feature) -> None:
     window.shell.select([row.id])
     middle = row.geometry.representative_point()
     window.canvas.bring_into_view(middle.x, middle.y)
+
+
+def _show_photo(window: "MainWindow", row: Photo) -> None:
+    window.show_step("mark")
+    window.shell.album.choose([row.id])
+    window.shell.album.show_on_plan(row)
 
 
 def _show_question(window: "MainWindow", item: str, subject: str) -> None:

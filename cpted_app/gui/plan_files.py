@@ -11,9 +11,12 @@ from cpted_app.errors import UserError
 from cpted_app.gui.dialogs.choices import ask_to_open
 from cpted_app.gui.dialogs.page_chooser import PageChooser
 from cpted_app.gui.shell import Shell
-from cpted_app.i18n import _, worded
-from cpted_app.session.intake import doubts, plan_edit
-from cpted_app.session.jobs import Job
+from cpted_app.i18n import _, ngettext, worded
+from cpted_app.model.actions import repairs
+from cpted_app.model.records import Plan
+from cpted_app.model.site import Site
+from cpted_app.session.intake import plan_edit
+from cpted_app.session.jobs import Job, Progress
 from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
@@ -31,12 +34,28 @@ _LOCKED = ("{file} is locked with a password.", "The password does not open {fil
 
 @dataclass(frozen=True, slots=True)
 class PlanHealth:
-    """What reading a plan file showed: faults with their ways out, and a stated scale."""
+    """What a plan's file says of its scale, as it is kept with the plan."""
 
-    problems: tuple[str, ...] = ()
     denominator: float | None = None
     guess: str = ""
     metres_per_unit: float | None = None
+
+    @classmethod
+    def of(cls, site: Site, plan: Plan) -> "PlanHealth":
+        """Return what is kept with a plan."""
+        rows = site.problems_of(plan.id)
+        unit_m = next(
+            (row.place.values["metres_per_unit"] for row in rows
+             if "metres_per_unit" in row.place.values),
+            None,
+        )  # fmt: skip
+        stated = next((row for row in rows if row.code == "scale_stated"), None)
+        told = next((row for row in rows if row.code in ("scale_stated", "unit_guessed")), None)
+        return cls(
+            denominator=float(stated.place.values["denominator"]) if stated else None,
+            guess=worded(told.message) if told else "",
+            metres_per_unit=float(unit_m) if unit_m is not None else None,
+        )
 
 
 class PlanFiles(QObject):
@@ -47,8 +66,6 @@ class PlanFiles(QObject):
     def __init__(self, shell: Shell, window: QWidget) -> None:
         super().__init__(window)
         self._shell, self._window = shell, window
-        self.health: dict[tuple[str, int], PlanHealth] = {}
-        """By attachment and page; known for plans read in this session."""
 
     def ask(self, folder: Path) -> None:
         """Ask which plan to add."""
@@ -62,7 +79,7 @@ class PlanFiles(QObject):
             Job(
                 key="read_plan",
                 title=Message(N_("Reading {file}"), {"file": path.name}),
-                run=lambda _progress: _read(path, page, password),
+                run=lambda progress: _read(path, page, password, progress),
                 done=lambda found: self._read(path, found, password),
                 failed=lambda error: self._failed(path, page, error),
             )
@@ -73,7 +90,7 @@ class PlanFiles(QObject):
             chooser = PageChooser(
                 self._shell,
                 self._window,
-                data=found.data,
+                content=found.content,
                 media_type=found.media_type,
                 pages=len(found.pages),
                 then=lambda page: self.add(path, page, password),
@@ -83,21 +100,17 @@ class PlanFiles(QObject):
         self._put(found, found.page)
 
     def _put(self, found: "PlanFile", page: int) -> None:
-        size, shell = found.pages[page], self._shell
-        guess = found.scale_guess
-        problems = doubts(shell.site, found, page)
-        health = PlanHealth(
-            problems=tuple(f"{worded(one.message)} {worded(one.remedy)}" for one in problems),
-            denominator=guess.denominator if guess else None,
-            guess=worded(guess.reason) if guess else "",
-            metres_per_unit=size.metres_per_unit or (guess.metres_per_unit if guess else None),
-        )
-        edit, _fit, _plan = plan_edit(shell.site, found, page, found.name)
-        digest = next(iter(edit.blobs))
-        self.health[digest, page] = health
+        shell = self._shell
+        edit, _fit, plan = plan_edit(shell.site, found, page, found.name)
         if shell.do(edit):
-            for problem in problems[:1]:
-                shell.tell(UserError("{text}", worded(problem.remedy), text=problem.message))
+            count = len(repairs.open_problems(shell.site, plan.id))
+            if count:
+                text = ngettext(
+                    "{n} thing about {name} is worth a look: step Plan, “What was found”.",
+                    "{n} things about {name} are worth a look: step Plan, “What was found”.",
+                    count,
+                )
+                shell.say(text.format(n=count, name=plan.name))
             self.added.emit()
 
     def _failed(self, path: Path, page: int | None, error: BaseException) -> None:
@@ -113,7 +126,7 @@ class PlanFiles(QObject):
         dialog.open()
 
 
-def _read(path: Path, page: int | None, password: str | None) -> "PlanFile":
-    from cpted_app.exchange.plans import read_plan
+def _read(path: Path, page: int | None, password: str | None, progress: Progress) -> "PlanFile":
+    from cpted_app.exchange.apart import read_plan
 
-    return read_plan(path, page=page, password=password)
+    return read_plan(path, page=page, password=password, check=progress)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from cpted_app.assess.assessment import Assessment
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import Cancelled, UserError
+from cpted_app.gui.album import Album
 from cpted_app.gui.notices import Notice
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
@@ -23,6 +24,7 @@ from cpted_app.model.site import Site
 from cpted_app.session import settings as settings_file
 from cpted_app.session.events import Assessed, Changed, Computed, Event, Failed, Outdated
 from cpted_app.session.jobs import Runner
+from cpted_app.session.photometry import completed
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from cpted_app.words import N_, Message
@@ -80,6 +82,7 @@ class Shell(QObject):
         self.theme: Theme
         self._forget: Callable[[], None] = lambda: None
         self._empty = Site()
+        self.album = Album(self)
 
     @property
     def site(self) -> Site:
@@ -141,11 +144,19 @@ class Shell(QObject):
                 )
             edit = make()
             if edit is not None:
-                session.do(edit)
+                self._commit(session, edit)
         except UserError as error:
             self.tell(error)
             return False
         return True
+
+    def _commit(self, session: Session, edit: Edit) -> None:
+        """Commit an edit with the light distributions that its luminaires name."""
+        found = completed(session.site, edit)
+        session.do(found.edit)
+        for problem in found.problems:
+            values = {**problem.message.values, **problem.remedy.values}
+            self.tell(UserError(problem.message.msgid, problem.remedy.msgid, **values))
 
     def guarded(self, function: Callable[[], object]) -> bool:
         """Call a function and return whether it went well; a fault is shown as a notice."""

@@ -1,27 +1,35 @@
 """What comes into a site from files: plans with their scale, and marks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from cpted_app.errors import UserError
+from cpted_app.exchange.apart import read_features, read_plan
 from cpted_app.exchange.coordinates import check_site_crs, to_site
+from cpted_app.exchange.drawing_units import is_believable
+from cpted_app.exchange.extraction import Extraction
 from cpted_app.exchange.georeference import Georeference
 from cpted_app.exchange.mapping import Options
-from cpted_app.exchange.plans import PlanFile, ScaleGuess, read_plan
+from cpted_app.exchange.plans import PlanFile, ScaleGuess
 from cpted_app.exchange.points_csv import ControlPoints, read_control_points
-from cpted_app.exchange.problems import Problem
-from cpted_app.exchange.registry import Imported, read_features
-from cpted_app.model.actions import assessing, drawings, planning
+from cpted_app.exchange.problems import Problem, summarised
+from cpted_app.exchange.registry import Imported
+from cpted_app.model.actions import assessing, drawings, planning, repairs
 from cpted_app.model.control_points import Method, fit_points, pairs
 from cpted_app.model.edit import Edit, joined
+from cpted_app.model.features import Feature
 from cpted_app.model.placement import Fit, Placement
 from cpted_app.model.records import Plan
 from cpted_app.model.site import Site
 from cpted_app.session.georeference import by_coordinates, stated_fit
-from cpted_app.session.landing import Landing, land, own_place_unused
+from cpted_app.session.landing import Landing, land, of_numbers, own_place_unused
+from cpted_app.session.photometry import completed, is_photometric
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
+
+T = TypeVar("T", Imported, Extraction)
 
 SMALLEST_M_PER_UNIT, LARGEST_M_PER_UNIT = 1e-6, 1e5
 """Between a drawing in micrometres and a map of a continent."""
@@ -89,20 +97,14 @@ def add_plan(
         fit=fit,
         problems=problems,
         scale_guess=file.scale_guess,
-        found=_found(file, file.page, fit, session.site.get(Plan, plan.id)),
+        found=_found(file, fit, session.site.get(Plan, plan.id)),
     )
 
 
-def _found(file: PlanFile, page: int, fit: Fit | None, plan: Plan | None) -> tuple[Message, ...]:
-    from cpted_app.exchange import health
-
-    size = file.pages[page]
-    is_paper = file.georeference is None and (file.drawing is None or file.drawing.is_sheet)
-    unit = size.metres_per_unit if is_paper else None
-    told = health.found(size.width_px, size.height_px, unit)
+def _found(file: PlanFile, fit: Fit | None, plan: Plan | None) -> tuple[Message, ...]:
     if fit is None or plan is None:
-        return told
-    return (*told, Message(N_("Placed by: {how}"), {"how": plan.calibration}))
+        return file.found
+    return (*file.found, Message(N_("Placed by: {how}"), {"how": plan.calibration}))
 
 
 def check_other(session: Session, path: Path) -> None:
@@ -141,15 +143,40 @@ def import_features(
     check_other(session, path)
     options = Options(
         columns=columns or {},
-        constants=constants or {},
+        constants=from_here(constants or {}),
         only=only or {},
         layer=layer,
         crs=crs,
         metres_per_unit=metres_per_unit,
     )
     imported = read_features(session.site, path, kind, options)
+    imported = with_light(session.site, imported, path.absolute().parent)
     session.do(imported.edit)
     return imported
+
+
+def from_here(constants: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what all marks get, a photometric file typed as seen from the working folder whole."""
+    name = constants.get("photometry", "")
+    path = Path(name)
+    if not is_photometric(path) or not path.is_file():
+        return constants
+    return {**constants, "photometry": str(path.absolute())}
+
+
+def with_light(site: Site, found: T, folder: Path | None) -> T:
+    """Return what was imported with the light distributions that its luminaires name."""
+    light = completed(site, found.edit, folder)
+    same = len(found.edit.changes) - sum(
+        isinstance(change.row, Feature) for change in light.edit.changes
+    )
+    return replace(
+        found,
+        edit=light.edit,
+        updated=found.updated - same,
+        unchanged=found.unchanged + same,
+        problems=(*found.problems, *light.problems),
+    )
 
 
 def _adding(site: Site, file: PlanFile, page: int, name: str) -> Edit:
@@ -158,17 +185,19 @@ def _adding(site: Site, file: PlanFile, page: int, name: str) -> Edit:
     if file.drawing is None:
         return planning.add_plan(
             site,
-            file.data,
+            file.content,
             name=name,
             media_type=file.media_type,
             page=page,
             width_px=size.width_px,
             height_px=size.height_px,
+            identity=file.identity,
         )
     drawing = file.drawing
     return drawings.add_drawing(
         site,
-        file.data,
+        file.content,
+        identity=file.identity,
         name=name,
         media_type=file.media_type,
         size=(size.width_px, size.height_px),
@@ -186,6 +215,7 @@ def plan_edit(
         UserError: the scale or the control points cannot be used.
     """
     scale = scale or Scale()
+    told = doubts(site, file, page, scale)
     landing = _landing(site, file, page, scale)
     if landing is None:
         located = _located(site, scale)
@@ -204,6 +234,16 @@ def plan_edit(
         placed = stated_fit(file, plan)
     if placed is not None:
         edits.append(planning.calibrate(site.apply(edit), plan, *placed))
+    drawn = file.drawing.layers if file.drawing is not None else ()
+    edits.append(
+        repairs.keep(
+            plan,
+            told,
+            file.found,
+            metres_per_unit=file.pages[page].metres_per_unit,
+            layers={one.name: repairs.LayerFacts(one.count, one.colour) for one in drawn},
+        )
+    )
     return joined(edit.label, *edits), placed[0] if placed else None, plan
 
 
@@ -213,11 +253,38 @@ def doubts(
     """Return what to tell a person about a plan file and about its place on this site."""
     scale = scale or Scale()
     landing = _landing(site, file, page, scale)
+    problems = [*file.problems]
     if landing is not None:
-        return (*file.problems, *landing.problems)
-    if file.georeference is not None and file.georeference.crs is not None:
-        return (*file.problems, own_place_unused(file.georeference))
-    return file.problems
+        problems += landing.problems
+    elif file.georeference is not None and file.georeference.crs is not None:
+        problems.append(own_place_unused(file.georeference))
+    elif file.drawing is not None and not scale.is_given:
+        problems += of_numbers(site, file.drawing)
+    is_placed = landing.fit is not None if landing is not None else _states_unit(file)
+    if not scale.is_given and not is_placed:
+        problems += _stated_scale(file, page)
+    return tuple(summarised(problems))
+
+
+def _states_unit(file: PlanFile) -> bool:
+    return file.drawing is not None and not file.drawing.is_sheet and is_believable(file.drawing)
+
+
+def _stated_scale(file: PlanFile, page: int) -> list[Problem]:
+    """Return what a file says, or lets guess, of its scale, to be taken by a person."""
+    guess = file.scale_guess
+    unit_m = file.pages[page].metres_per_unit
+    if guess is None or (guess.metres_per_unit or unit_m) is None:
+        return []
+    values = {"metres_per_unit": guess.metres_per_unit or unit_m, "denominator": guess.denominator}
+    return [
+        Problem(
+            "unit_guessed" if guess.metres_per_unit else "scale_stated",
+            Message(N_("size"), values),
+            guess.reason,
+            Message(N_("Take it, or calibrate with two points whose distance you know.")),
+        )
+    ]
 
 
 def _own_place(file: PlanFile) -> Georeference | None:
@@ -294,7 +361,7 @@ def _located(site: Site, scale: Scale) -> Edit | None:
     if any(site.features) or any(plan.is_calibrated for plan in site.plans):
         raise UserError(
             N_("The site is drawn in metres of its own; {crs} would move everything."),
-            N_("Leave the reference system out, or start a new assessment with it."),
+            N_("Place the site on the map first: the command place, or Site > Place the site."),
             crs=scale.crs,
         )
     return assessing.set_header(site, crs=check_site_crs(scale.crs))

@@ -107,6 +107,9 @@ def test_a_binary_and_a_damaged_dxf_go_to_the_second_reader(tmp_path: Path) -> N
     text = (tmp_path / "yard.dxf").read_bytes()
     cut = tmp_path / "cut.dxf"
     cut.write_bytes(text[: text.index(b"Yard")])
+    with pytest.raises(UserError, match="ends in the middle"):
+        drawing(cut)
+    cut.write_bytes(text[: text.rindex(b"EOF")].rstrip()[:-1].rstrip())
     assert [one.code for one in drawing(cut).problems] == ["incomplete"]
     assert drawing(cut).box == (0.0, 0.0, 40_000.0, 20_000.0)
 
@@ -190,10 +193,10 @@ def test_a_shapefile_comes_with_its_siblings(tmp_path: Path) -> None:
     fields = [np.array(["x"], dtype=object)]
     pyogrio.raw.write(path, line, fields, ["name"], geometry_type="LineString", crs="EPSG:25833")
     first, second = read_plan(path), read_plan(path)
-    assert first.data == second.data
+    assert first.content == second.content
     assert first.drawing is not None
     assert first.drawing.crs == "EPSG:25833"
-    assert PlanSource(first.data, first.media_type).size(0) == (30.0, 40.0)
+    assert PlanSource(first.content, first.media_type).size(0) == (30.0, 40.0)
     path.with_suffix(".shx").unlink()
     with pytest.raises(UserError, match=r"walls\.shx"):
         read_plan(path)
@@ -201,7 +204,7 @@ def test_a_shapefile_comes_with_its_siblings(tmp_path: Path) -> None:
 
 def test_pictures_follow_how_layers_are_shown(tmp_path: Path) -> None:
     found = read_plan(a_dxf(tmp_path / "yard.dxf"))
-    source = PlanSource(found.data, found.media_type)
+    source = PlanSource(found.content, found.media_type)
     box = (0.0, 0.0, 40_000.0, 20_000.0)
     ink = source.render(0, box, 400, 200)[..., 3]
     assert ink[100, 0] > 0

@@ -11,11 +11,13 @@ from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, labe
 from cpted_app.gui.plan_files import PlanHealth
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.head import StepHead
+from cpted_app.gui.steps.plan_found import FoundCard
 from cpted_app.gui.steps.plan_list import PlanList
+from cpted_app.gui.steps.plan_tree import PlanTree
 from cpted_app.gui.steps.visits import Visits
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import assessing
-from cpted_app.model.records import Plan
+from cpted_app.model.records import Plan, PlanLayer
 from cpted_app.words import N_, Message
 
 
@@ -31,8 +33,16 @@ class PlanStep(StepPanel):
             _("Add plan…"),
             documents.ask_plan,
         )
-        self.list = PlanList(shell, documents.plans)
+        self.tree = PlanTree(shell)
+        self.tree.chosen.connect(self._choose)
+        self.tree.marks_wanted.connect(documents.make_marks)
+        self._chosen = ""
+        self._known: frozenset[str] = frozenset()
+        self.list = PlanList(shell)
         self.list.calibration_wanted.connect(self.calibrate)
+        self.list.marks_wanted.connect(documents.make_marks)
+        self.found = FoundCard(shell)
+        self.found.calibration_wanted.connect(self.calibrate)
         self.add_button = button(_("Add plan…"), documents.ask_plan)
         self.header = FieldForm(self._set_header, shell.tell, without=("checklist", "is_final"))
         self.frame = FieldForm(self._set_frame, shell.tell)
@@ -42,7 +52,7 @@ class PlanStep(StepPanel):
         frame = Card(_("Problem frame"))
         frame.add(label(_("Which crime or fear, for whom, where, when, how do we know?"), "small"))
         frame.add(self.frame)
-        self.add(self.head, self.empty, self.list)
+        self.add(self.head, self.empty, self.tree, self.list, self.found)
         self.add(row(self.add_button, None), self._details, frame, self.visits)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.themed):
@@ -57,8 +67,15 @@ class PlanStep(StepPanel):
         self.head.aside.setText(sheets if count else "")
         self.empty.setVisible(not plans)
         self.empty.button.setEnabled(is_writable)
-        self.list.setVisible(bool(plans))
-        self.list.refresh()
+        fresh = [plan.id for plan in plans if plan.id not in self._known]
+        self._known = frozenset(plan.id for plan in plans)
+        if fresh or self._chosen not in self._known:
+            self._chosen = (fresh or [plan.id for plan in plans] or [""])[-1]
+        is_tree = len(plans) > 1 or any(row.plan in self._known for row in site.all(PlanLayer))
+        self.tree.setVisible(is_tree)
+        self.tree.refresh()
+        self.tree.choose(self._chosen)
+        self._show_chosen()
         self.add_button.setVisible(bool(plans))
         self.add_button.setEnabled(is_writable)
         self.header.show_rows([site.header], is_writable=is_writable)
@@ -83,8 +100,20 @@ class PlanStep(StepPanel):
         if wanted is None:
             self._shell.tell(Message(N_("There is no plan yet. Add one first.")))
             return
-        health = self._documents.plans.health.get((wanted.attachment, wanted.page), PlanHealth())
+        health = PlanHealth.of(self._shell.site, wanted)
         Calibration(self._shell, wanted, health, self.window()).open()
+
+    def _choose(self, plan_id: str) -> None:
+        if plan_id != self._chosen:
+            self._chosen = plan_id
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        plan = self._shell.site.get(Plan, self._chosen)
+        self.list.setVisible(plan is not None)
+        self.list.show_plan(plan)
+        self.found.setVisible(plan is not None)
+        self.found.show_plan(plan)
 
     def _set_header(self, name: str, value: Any) -> bool:
         shell = self._shell

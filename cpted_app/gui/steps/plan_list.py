@@ -1,15 +1,13 @@
-"""The sheets from top to bottom: show, lock, fade, order, turn, calibrate, remove."""
+"""The card of the chosen sheet: show, lock, fade, order, turn, calibrate, remove."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from cpted_app.gui.icons import icon
 from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row
-from cpted_app.gui.plan_files import PlanFiles, PlanHealth
 from cpted_app.gui.shell import Shell
-from cpted_app.gui.steps.plan_layers import PlanLayers
 from cpted_app.gui.wording import plus_minus
 from cpted_app.i18n import _
 from cpted_app.model.actions import planning
@@ -18,33 +16,31 @@ from cpted_app.model.records import Plan
 
 
 class PlanList(QWidget):
-    """One card for each sheet, the topmost first."""
+    """The card of the sheet that is chosen in the tree."""
 
     calibration_wanted = Signal(str)
+    marks_wanted = Signal(str, str)
+    """A plan id and the name of one layer, or of none: marks are to be made from it."""
 
-    def __init__(self, shell: Shell, files: PlanFiles) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell, self._files = shell, files
+        self._shell = shell
         self._shown: object = None
-        self._layers: dict[str, PlanLayers] = {}
-        self._unfolded: set[str] = set()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
 
-    def refresh(self) -> None:
-        """Show the sheets as they are now."""
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show a sheet as it is now."""
         shell = self._shell
-        state = (shell.site.plans, shell.is_writable, shell.theme, len(self._files.health))
+        has_layers = plan is not None and bool(shell.site.layers_of(plan.id))
+        state = (plan, has_layers, shell.is_writable, shell.theme)
         if state == self._shown:
-            for tree in self._layers.values():
-                tree.refresh()
             return
         self._shown = state
-        self._layers = {}
         with keeping_focus(self._column):
             clear(self._column)
-            for plan in reversed(shell.site.plans):
+            if plan is not None:
                 self._column.addWidget(self._card(plan))
 
     def _card(self, plan: Plan) -> Card:
@@ -58,27 +54,34 @@ class PlanList(QWidget):
         head = row(show, name, lock, self._menu_button(plan), spacing=4)
         head.setStretch(1, 1)
         card.add(head, self._scale_line(plan))
-        health = self._files.health.get((plan.attachment, plan.page), PlanHealth())
-        for problem in health.problems:
-            card.add(label(f"▲ {problem}", "small", "warn"))
         calibrate = button(
             _("Calibrate again…") if plan.is_calibrated else _("Calibrate…"),
             lambda: self.calibration_wanted.emit(plan.id),
             "" if plan.is_calibrated else "primary",
         )
         calibrate.setEnabled(self._shell.is_writable)
-        card.add(row(calibrate, None, label(_("Opacity"), "dim", wrap=False), self._slider(plan)))
         if self._shell.site.layers_of(plan.id):
-            card.add(self._layer_tree(plan))
+            # Its opacity is set in the tree, with those of its layers.
+            card.add(row(calibrate, self._marks_button(plan), None))
+        else:
+            fade = label(_("Opacity"), "dim", wrap=False)
+            card.add(row(calibrate, None, fade, self._slider(plan)))
         return card
 
-    def _layer_tree(self, plan: Plan) -> PlanLayers:
-        def toggled(is_open: bool) -> None:
-            (self._unfolded.add if is_open else self._unfolded.discard)(plan.id)
-
-        tree = PlanLayers(self._shell, plan.id, is_open=plan.id in self._unfolded, toggled=toggled)
-        self._layers[plan.id] = tree
-        return tree
+    def _marks_button(self, plan: Plan) -> QPushButton:
+        tip = (
+            _("Turn its layers, blocks and tags into walls, trees, luminaires …")
+            if plan.is_calibrated
+            else _("Calibrate the plan first: its lines have no place on the site yet.")
+        )
+        make = button(
+            _("Make marks…"),
+            lambda: self.marks_wanted.emit(plan.id, ""),
+            tip=tip,
+        )
+        make.setAccessibleName(_("Make marks from {name}").format(name=plan.name))
+        make.setEnabled(self._shell.is_writable and plan.is_calibrated)
+        return make
 
     def _scale_line(self, plan: Plan) -> QWidget:
         size = _("page {page}").format(page=plan.page + 1)
@@ -128,6 +131,10 @@ class PlanList(QWidget):
         widget.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         widget.setEnabled(self._shell.is_writable)
         menu = QMenu(widget)
+        marks = menu.addAction(_("Make marks from this plan…"))
+        marks.triggered.connect(lambda _checked=False: self.marks_wanted.emit(plan.id, ""))
+        marks.setEnabled(plan.is_calibrated)
+        menu.addSeparator()
         site = self._shell
         rows: tuple[tuple[str, Callable[[Plan], Edit]], ...] = (
             (_("Raise"), lambda now: planning.raise_plan(site.site, now, 1)),
@@ -138,9 +145,9 @@ class PlanList(QWidget):
             (_("Rotate left by 1°"), lambda now: planning.rotate_plan(now, -1.0)),
             (_("Remove"), lambda now: planning.remove_plan(site.site, now)),
         )
-        for text, make in rows:
+        for text, change in rows:
             action = menu.addAction(text)
-            action.triggered.connect(lambda _checked=False, make=make: self._do(plan, make))
+            action.triggered.connect(lambda _checked=False, make=change: self._do(plan, make))
         widget.setMenu(menu)
         return widget
 

@@ -19,7 +19,7 @@ class Steps(QStackedWidget):
     def __init__(self, shell: Shell, documents: Documents, preview: ReportPreview) -> None:
         super().__init__()
         self.plan = PlanStep(shell, documents)
-        self.mark = MarkStep(shell)
+        self.mark = MarkStep(shell, documents)
         self.analyse = AnalyseStep(shell)
         self.assess = AssessStep(shell)
         self.remarks = RemarksStep(shell)
