@@ -29,6 +29,8 @@ class Measure:
     """A number about a subject, where it was found, or why it is missing.
 
     ``subject`` is ``"site"`` or a feature's id; ``where`` holds labels of features.
+    ``uncertainty`` is one standard uncertainty in the value's unit, from where marks and plans
+    were placed: 0 for what does not depend on that, None where it is not known.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Measure:
     unit: str
     where: tuple[str, ...] = ()
     missing: Message | None = None
+    uncertainty: float | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.missing is None):
@@ -107,7 +110,8 @@ class SightlineView:
 
     ``visible_m`` is the distance along the ground to the first opaque obstacle, or the
     whole length. ``transmission`` is the share of sight that gets through, 0 … 1.
-    ``length_uncertainty_m`` is one standard uncertainty, None where it is not known.
+    ``length_uncertainty_m`` is one standard uncertainty, None where it is not known; so are
+    those of ``visible_m``, of its share of the length, and of ``transmission_in_view``.
     """
 
     sightline_id: str
@@ -120,6 +124,9 @@ class SightlineView:
     obstacles: tuple[Obstacle, ...]
     observer_height_m: float
     target_height_m: float
+    visible_uncertainty_m: float | None = None
+    share_uncertainty: float | None = None
+    transmission_uncertainty: float | None = None
 
     @property
     def visible_share(self) -> float:

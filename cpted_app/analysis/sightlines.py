@@ -19,6 +19,7 @@ from cpted_app.analysis.crossing import TOUCH_M, Ray, Span, merged, overlaps, wi
 from cpted_app.analysis.registry import Progress, analysis
 from cpted_app.analysis.result import Obstacle, SightlineResults, SightlineView, Status
 from cpted_app.analysis.scene import Scene, Screen
+from cpted_app.analysis.sight_doubt import with_doubt
 from cpted_app.model.features import Barrier, Sightline, Tree
 from cpted_app.model.records import Header, Plan
 from cpted_app.model.site import Site
@@ -71,30 +72,20 @@ def run(site: Site, progress: Progress) -> SightlineResults:
     if not site.header.is_metric:
         return SightlineResults(views={}, reason=Message(NOT_CALIBRATED))
     lines = site.all(Sightline)
-    uncertainty = scale_uncertainty(site)
-    screens_along = Scene(site).along([line.geometry for line in lines])
-    views: dict[str, SightlineView] = {}
-    for done, (line, screens) in enumerate(zip(lines, screens_along, strict=True), start=1):
-        views[line.id] = _view(line, screens, uncertainty)
-        progress(done / len(lines))
+    scene = Scene(site)
+
+    def look(these: Sequence[Sightline]) -> list[SightlineView]:
+        along = scene.along([line.geometry for line in these])
+        return [_view(line, screens) for line, screens in zip(these, along, strict=True)]
+
+    seen = look(lines)
+    progress(0.4)
+    views = with_doubt(site, lines, seen, look)
     progress(1.0)
-    return SightlineResults(views=views)
+    return SightlineResults(views={view.sightline_id: view for view in views})
 
 
-def scale_uncertainty(site: Site) -> float | None:
-    """Return the relative standard uncertainty of a length: the largest of the plans shown.
-
-    None where no calibrated plan is shown, or where one of them does not know its own.
-    """
-    known = [
-        plan.scale_uncertainty for plan in site.plans if plan.is_calibrated and plan.is_visible
-    ]
-    if not known or None in known:
-        return None
-    return max(each for each in known if each is not None)
-
-
-def _view(line: Sightline, screens: Iterable[Screen], uncertainty: float | None) -> SightlineView:
+def _view(line: Sightline, screens: Iterable[Screen]) -> SightlineView:
     start, end = line.geometry.coords[0], line.geometry.coords[-1]
     ray = Ray.between(start[:2], end[:2])
     sight = _Sight(ray, line.observer_height_m, line.target_height_m)
@@ -105,7 +96,7 @@ def _view(line: Sightline, screens: Iterable[Screen], uncertainty: float | None)
         sightline_id=line.id,
         label=line.label or line.id,
         length_m=ray.length_m,
-        length_uncertainty_m=None if uncertainty is None else uncertainty * ray.length_m,
+        length_uncertainty_m=None,
         status=status,
         visible_m=min(opaque, default=ray.length_m),
         transmission=math.prod((each.openness for each in obstacles), start=1.0),

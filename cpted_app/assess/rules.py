@@ -6,14 +6,16 @@ step that is neither in nor out ends the rule with "no basis". A person accepts 
 or overrides it; until then it counts as nothing.
 """
 
+import itertools
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.assess.checklist import Condition, Item
-from cpted_app.assess.evidence import EvidenceBySubject, EvidenceValue
+from cpted_app.assess.doubt import joined, telling, with_doubt, within
+from cpted_app.assess.evidence import EvidenceBySubject, EvidenceValue, by_subject
 from cpted_app.assess.thresholds import Threshold
 from cpted_app.model.kinds import ANSWER_VALUES, AnswerValue
 from cpted_app.words import N_, Message
@@ -30,7 +32,10 @@ _SIGN: Final[Mapping[str, str]] = {">=": "≥", "<=": "≤", ">": ">", "<": "<",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsedEvidence:
-    """A value as a rule compared it with a threshold; ``holds`` says how it came out."""
+    """A value as a rule compared it with a threshold; ``holds`` says how it came out.
+
+    ``uncertainty`` is one standard uncertainty, None where it is not known.
+    """
 
     name: str
     value: float
@@ -42,6 +47,17 @@ class UsedEvidence:
     verified: bool
     where: tuple[str, ...]
     holds: bool
+    uncertainty: float | None = 0.0
+
+    @property
+    def could_flip(self) -> bool | None:
+        """Whether the limit lies within the uncertainty (95 %); None where nobody knows."""
+        if self.uncertainty is None:
+            return None
+        return any(
+            _COMPARE[self.op](value, self.threshold) != self.holds
+            for value in within(self.name, self.value, self.uncertainty)
+        )
 
     @property
     def text(self) -> Message:
@@ -84,6 +100,8 @@ class Proposal:
 
     ``evidence`` holds first what the answer rests on, then the nearest limits that were missed.
     ``verified`` is False where any threshold used was not read in its source.
+    ``could_be`` are the other answers within the uncertainty of the measured values (k = 2,
+    about 95 %); None where the uncertainty of a value that decides is not known.
     """
 
     item: str
@@ -93,6 +111,12 @@ class Proposal:
     evidence: tuple[UsedEvidence, ...]
     text: Message
     verified: bool
+    could_be: tuple[AnswerValue, ...] | None = ()
+
+    @property
+    def could_flip(self) -> bool | None:
+        """Whether another answer lies within the uncertainty; None where nobody knows."""
+        return None if self.could_be is None else bool(self.could_be)
 
 
 def propose(
@@ -105,6 +129,23 @@ def propose(
 
     Both are None where the item has no rule, or its rule says nothing about such values.
     """
+    found, no_basis = _stepped(item, subject, evidence, thresholds)
+    if found is None or item.proposal is None:
+        return found, no_basis
+    names = sorted(item.proposal.reads)
+    values = [value for name in names if (value := evidence.get((name, subject))) is not None]
+    others = _others(item, found, values, thresholds)
+    text = with_doubt(found.text, others, values)
+    return replace(found, could_be=others, text=text), None
+
+
+def _stepped(
+    item: Item,
+    subject: str,
+    evidence: EvidenceBySubject,
+    thresholds: Mapping[str, Threshold],
+) -> tuple[Proposal | None, Message | None]:
+    """Return what the first step that is in proposes, taking the values as they are."""
     rule = item.proposal
     if rule is None:
         return None, None
@@ -145,10 +186,40 @@ def _compared(
                 source=limit.citation,
                 verified=limit.verified,
                 where=found.where,
+                uncertainty=found.uncertainty,
                 holds=_COMPARE[condition.op](found.value, limit.value),
             )
         )
     return used
+
+
+def _others(
+    item: Item,
+    found: Proposal,
+    values: Sequence[EvidenceValue],
+    thresholds: Mapping[str, Threshold],
+) -> tuple[AnswerValue, ...] | None:
+    """Return the answers that differ from the proposed one somewhere within the uncertainty.
+
+    Only what a rule compares with a limit can change an answer, so only ends beyond a limit
+    are tried, each with each.
+    """
+    limits: dict[str, list[float]] = {}
+    for step in item.proposal.steps if item.proposal else ():
+        for each in step.when:
+            limits.setdefault(each.evidence, []).append(thresholds[each.threshold].value)
+    if any(each.value is not None and each.uncertainty is None for each in values):
+        return None
+    ends = [
+        [replace(each, value=end) for end in telling(each, limits[each.name])] for each in values
+    ]
+    answers: set[AnswerValue] = set()
+    for choice in itertools.product(*ends):
+        tried = by_subject(choice)
+        other, _no_basis = _stepped(item, found.subject, tried, thresholds)
+        if other is not None:
+            answers.add(other.answer)
+    return tuple(sorted(answers - {found.answer}, key=lambda answer: answer.value))
 
 
 def _nearest(missed: Sequence[UsedEvidence]) -> list[UsedEvidence]:
@@ -173,7 +244,7 @@ def _proposal(
         "answer": value.value,
         "word": Message(ANSWER_VALUES[value]),
         "rule": item.proposal.rule,
-        "evidence": _joined([each.text for each in rests_on if each.name in names]),
+        "evidence": joined([each.text for each in rests_on if each.name in names]),
     }
     if verified:
         text = Message(N_("{answer} · {word}, by rule {rule}: {evidence}."), values)
@@ -212,13 +283,6 @@ def _no_basis(
                 {"rule": rule, "quantity": quantity, "reason": found.missing},
             )
     raise ValueError(f"{rule}: nothing is missing")
-
-
-def _joined(texts: Sequence[Message]) -> Message:
-    whole = texts[0]
-    for text in texts[1:]:
-        whole = Message(N_("{first}; {second}"), {"first": whole, "second": text})
-    return whole
 
 
 def _shown(value: float, limit: float) -> str:

@@ -61,6 +61,21 @@ def to_lon_lat(site_crs: str) -> Transform:
     return _between(site_crs, WGS84)
 
 
+def covers(crs: str, lon_deg: float, lat_deg: float) -> bool:
+    """Return whether a place lies in the area a reference system is made for.
+
+    A system that names no area covers every place.
+    """
+    area = _crs(crs).area_of_use
+    if area is None:
+        return True
+    if not area.south <= lat_deg <= area.north:
+        return False
+    if area.west <= area.east:
+        return bool(area.west <= lon_deg <= area.east)
+    return bool(lon_deg >= area.west or lon_deg <= area.east)  # over the date line
+
+
 def placing(
     site_crs: str | None, stated: str | None, geometries: list[shapely.Geometry], file: str
 ) -> Transform:

@@ -4,14 +4,16 @@ Belongs here: reading the file's own word. Whether and how a site takes it is de
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from cpted_app.content import Content
 from cpted_app.errors import UserError
+from cpted_app.exchange import pam
 from cpted_app.exchange.reference_systems import system
 from cpted_app.model.control_points import Method, fit_points, pairs
 from cpted_app.model.placement import Placement
@@ -34,13 +36,11 @@ class Georeference:
     residual: float = 0.0
 
 
-def of_raster(data: bytes, name: str, page: int) -> Georeference | None:
+def of_raster(content: Content, name: str, page: int) -> Georeference | None:
     """Return what a GeoTIFF says by its matrix, pixel scale or ground control points."""
-    from rasterio.io import MemoryFile
+    from cpted_app.exchange.plan_raster import dataset_of, opened, reading
 
-    from cpted_app.exchange.plan_raster import dataset_of, reading
-
-    with reading(name), MemoryFile(data) as memory, memory.open(driver="GTiff") as first:
+    with reading(name), opened(content) as first:
         dataset = dataset_of(first, page)
         points, points_crs = dataset.gcps
         if not dataset.transform.is_identity:
@@ -81,6 +81,31 @@ def of_world_file(path: Path, size: tuple[float, float], orientation: int) -> Ge
     placement = _upright(stored, size, orientation)
     how = Message(N_("world file {file}"), {"file": beside.name})
     return Georeference(placement=placement, crs=_crs_beside(path), how=how)
+
+
+def of_side_files(path: Path, size: tuple[float, float], orientation: int) -> Georeference | None:
+    """Return what a world file or else an .aux.xml file beside a picture says.
+
+    Raises:
+        UserError: such a file is there and cannot be read.
+    """
+    by_world = of_world_file(path, size, orientation)
+    if by_world is not None:
+        return by_world
+    found = pam.beside(path)
+    stored = _placement(*found.numbers) if found is not None and found.numbers else None
+    if found is None or stored is None:
+        return None
+    return Georeference(
+        placement=_upright(stored, size, orientation),
+        crs=found.crs or _crs_beside(path),
+        how=Message(N_("side file {file}"), {"file": f"{path.name}.aux.xml"}),
+    )
+
+
+def named_beside(own: Georeference, path: Path) -> Georeference:
+    """Return a place with the system that a file beside the raster names, where it has none."""
+    return own if own.crs is not None else replace(own, crs=_crs_beside(path))
 
 
 def of_pdf(data: bytes, page: int, size: tuple[float, float]) -> Georeference | None:
@@ -146,12 +171,13 @@ def _crs_beside(path: Path) -> str | None:
         (each for each in (path.with_suffix(".prj"), path.with_suffix(".PRJ")) if each.is_file()),
         None,
     )
-    if beside is None or beside.stat().st_size > MAX_SIDE_FILE_BYTES:
-        return None
-    try:
-        return system(beside.read_text("utf-8", "replace").strip()).code
-    except UserError:
-        return None
+    if beside is not None and beside.stat().st_size <= MAX_SIDE_FILE_BYTES:
+        try:
+            return system(beside.read_text("utf-8", "replace").strip()).code
+        except UserError:
+            pass  # a system nobody knows may still be named in the other file
+    found = pam.beside(path)
+    return found.crs if found is not None else None
 
 
 def _upright(stored: Placement, size: tuple[float, float], orientation: int) -> Placement:

@@ -1,14 +1,17 @@
-"""Control points of a plan from a table: plan units and the site metres they lie at."""
+"""Control points from a table: of a plan, or of a whole site on the map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cpted_app.errors import UserError
 from cpted_app.exchange.delimited import Line, Table, read_table
+from cpted_app.model.control_points import SitePoint
 from cpted_app.units import parse_number
 from cpted_app.words import N_
 
 COLUMNS = ("px", "py", "x", "y")
+SITE_COLUMNS = ("x", "y", "e", "n")
 MIN_POINTS = 2
 
 
@@ -26,24 +29,39 @@ def read_control_points(path: Path) -> ControlPoints:
     Raises:
         UserError: a column or a number is missing (says in which row), or fewer than two rows.
     """
-    table = read_table(path)
-    columns = _columns(table, path.name)
-    rows = [_numbers(line, columns, path.name) for line in table.lines]
-    if len(rows) < MIN_POINTS:
-        raise UserError(
-            N_("{file} has {count} control points; two or more are needed."),
-            N_("Add rows with plan position and site position, far apart."),
-            file=path.name,
-            count=len(rows),
-        )
+    rows = _rows(path, COLUMNS)
     return ControlPoints(
         tuple((row[0], row[1]) for row in rows), tuple((row[2], row[3]) for row in rows)
     )
 
 
-def _columns(table: Table, file: str) -> list[str]:
+def read_site_points(path: Path) -> tuple[SitePoint, ...]:
+    """Return the control points in a CSV file with the header ``x,y,e,n``.
+
+    Raises:
+        UserError: a column or a number is missing (says in which row), or fewer than two rows.
+    """
+    rows = _rows(path, SITE_COLUMNS)
+    return tuple(SitePoint(x_m=x, y_m=y, east=e, north=n) for x, y, e, n in rows)
+
+
+def _rows(path: Path, names: Sequence[str]) -> list[list[float]]:
+    table = read_table(path)
+    columns = _columns(table, path.name, names)
+    rows = [_numbers(line, columns, path.name) for line in table.lines]
+    if len(rows) < MIN_POINTS:
+        raise UserError(
+            N_("{file} has {count} control points; two or more are needed."),
+            N_("Add rows with both positions of a point, far apart."),
+            file=path.name,
+            count=len(rows),
+        )
+    return rows
+
+
+def _columns(table: Table, file: str, names: Sequence[str]) -> list[str]:
     columns = []
-    for name in COLUMNS:
+    for name in names:
         column = table.column(name)
         if column is None:
             raise UserError(
@@ -51,7 +69,7 @@ def _columns(table: Table, file: str) -> list[str]:
                 N_("Its first line must be {header}."),
                 file=file,
                 column=name,
-                header=",".join(COLUMNS),
+                header=",".join(names),
             )
         columns.append(column)
     return columns

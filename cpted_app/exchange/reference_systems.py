@@ -18,6 +18,8 @@ Array = npt.NDArray[np.float64]
 Points = list[tuple[float, float]]
 
 LON_LAT = "OGC:CRS84"
+EUROPEAN_UTM = tuple(f"EPSG:258{zone}" for zone in range(29, 36))
+"""ETRS89 / UTM, zones 29 to 35: from Ireland to Finland."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +53,55 @@ def system(name: str) -> System:
     )
 
 
+def found(words: str, most: int = 30) -> tuple[tuple[str, str], ...]:
+    """Return code and title of plane systems whose code, name or area holds all the words.
+
+    A code that is given whole stands alone; else short names come first, because they are
+    those of the usual axis order. Systems that were given up are left out.
+
+    >>> found("epsg:25832")
+    (('EPSG:25832', 'ETRS89 / UTM zone 32N'),)
+    >>> found("utm 32n etrs")[0][0]
+    'EPSG:25832'
+    """
+    given = words.strip().upper()
+    whole = [row for row in _listed() if given in (row[0], row[0].removeprefix("EPSG:"))]
+    wanted = words.casefold().split()
+    hits = whole or [row for row in _listed() if all(word in row[2] for word in wanted)]
+    hits.sort(key=lambda row: len(row[1]))
+    return tuple((code, title) for code, title, _text in hits[:most])
+
+
+@lru_cache(maxsize=1)
+def _listed() -> tuple[tuple[str, str, str], ...]:
+    """Return code, title and what a search looks through, of all plane systems."""
+    from pyproj.database import query_crs_info
+    from pyproj.enums import PJType
+
+    rows = query_crs_info("EPSG", PJType.PROJECTED_CRS)
+    listed: dict[str, tuple[str, str, str]] = {}  # PROJ lists a system once for each area of use
+    for row in sorted(rows, key=lambda row: int(row.code)):
+        code = f"EPSG:{row.code}"
+        *_same, told = listed.get(code, ("", "", f"{code} {row.name}".casefold()))
+        listed[code] = (code, str(row.name), f"{told} {_area_of(row)}".casefold())
+    return tuple(listed.values())
+
+
+def _area_of(row: Any) -> str:
+    return str(row.area_of_use.name) if row.area_of_use else ""
+
+
 def moved(points: npt.ArrayLike, source: str, target: str) -> Array:
     """Return points (n, 2), x east and y north, in another system.
 
     Raises:
         UserError: there is no way between the two, or a point has no place in the target.
     """
-    from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
     xy = np.asarray(points, dtype=float).reshape(-1, 2)
     try:
-        between = Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
+        between = _between(source, target)
         there = np.column_stack(between.transform(xy[:, 0], xy[:, 1], errcheck=True))
     except ProjError:
         there = np.full_like(xy, math.inf)
@@ -80,6 +119,12 @@ def geographic_of(name: str) -> str:
     """Return the geographic system that a system is built on, as WKT."""
     crs = _crs(name)
     return str((crs.geodetic_crs or crs).to_2d().to_wkt())
+
+
+def counts_north_first(name: str) -> bool:
+    """Return whether a system's own definition has its north or latitude axis first."""
+    axes = _crs(name).axis_info
+    return bool(axes) and axes[0].direction in ("north", "south")
 
 
 def is_in_area(point: tuple[float, float], name: str, margin_deg: float = 3.0) -> bool:
@@ -139,6 +184,28 @@ def candidates(x: float, y: float) -> tuple[str, ...]:
         (abs(x) <= 2.01e7 and 1e6 <= abs(y) <= 2.01e7, "EPSG:3857"),
     )
     return tuple(name for fits, name in ranges if fits)
+
+
+def named_candidates(x: float, y: float) -> tuple[str, ...]:
+    """Return the candidates as systems that can be taken: UTM as its zones in Europe.
+
+    >>> named_candidates(530_000.0, 180_000.0)
+    ('EPSG:27700',)
+    >>> named_candidates(393_896.0, 5_815_028.0)[3:5]
+    ('EPSG:25832', 'EPSG:25833')
+    """
+    found: list[str] = []
+    for name in candidates(x, y):
+        found += EUROPEAN_UTM if name == "UTM" else [name]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=16)
+def _between(source: str, target: str) -> Any:
+    """Return what transforms; looking for the best way takes PROJ longer than a thousand points."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
 
 
 @lru_cache(maxsize=32)

@@ -1,9 +1,11 @@
 """How numbers, times and states are written in the window."""
 
+import math
 from datetime import datetime
 
 from cpted_app.i18n import _, language, worded
 from cpted_app.model import kinds
+from cpted_app.model.uncertainty import expanded
 from cpted_app.words import Message
 
 STATUS_MARKS = {"clear": "●", "filtered": "▲", "blocked": "■", "unknown": "○"}
@@ -39,12 +41,27 @@ def coordinate(value: float) -> str:
 
 
 def plus_minus(relative: float | None) -> str:
-    """Return a relative uncertainty as ±percent; two digits of it.
+    """Return twice a relative standard uncertainty (95 %) as ±percent; two digits of it.
 
     >>> plus_minus(0.0041)
-    '±0.41 %'
+    '±0.82 %'
     """
-    return _("± unknown") if relative is None else f"±{100 * relative:.2g} %"
+    spread = expanded(relative)
+    return _("± unknown") if spread is None else f"±{100 * spread:.2g} %"
+
+
+def spread_of(standard: float | None, unit: str = "m") -> str:
+    r"""Return what is said after a measured value: twice its standard uncertainty, 95 %.
+
+    >>> spread_of(0.0306), spread_of(None), spread_of(0.0)
+    ('± 0.07\xa0m', '± unknown', '± 0.00\xa0m')
+    """
+    if standard is None:
+        return _("± unknown")
+    spread = expanded(standard) or 0.0
+    digits = 2 if spread < 1.0 else 1
+    up = math.ceil(10**digits * spread - 1e-6) / 10**digits
+    return f"± {up + 0.0:.{digits}f}\u00a0{unit}".rstrip()
 
 
 def percent(share: float) -> str:

@@ -23,15 +23,21 @@ _SAME = 1e-13
 
 
 class Method(StrEnum):
-    """Which map is fitted; the shape of the plan is kept by a similarity alone."""
+    """Which map is fitted; shape is kept by a similarity, lengths too where it is rigid."""
 
     SIMILARITY = "similarity"
     AFFINE = "affine"
+    RIGID = "rigid"
 
     @property
     def least_points(self) -> int:
         """The fewest points that determine the map."""
-        return 2 if self is Method.SIMILARITY else 3
+        return 3 if self is Method.AFFINE else 2
+
+    @property
+    def unknowns(self) -> int:
+        """How many numbers the map has that points determine."""
+        return {Method.RIGID: 3, Method.SIMILARITY: 4, Method.AFFINE: 6}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,45 @@ class ControlPoint:
         return self.weight if self.is_on else 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePoint:
+    """One place known twice: in metres of the site and in coordinates of a reference system."""
+
+    x_m: float
+    y_m: float
+    east: float
+    north: float
+    is_on: bool = True
+
+
+def fit_site(points: Sequence[SitePoint], method: Method = Method.RIGID) -> Fit:
+    """Return the map of a whole site onto a reference system, residuals in its metres.
+
+    Its placement takes x and -y, because what it is made for counts y downwards; see ``moved_by``.
+
+    Raises:
+        UserError: too few points, or all in one place.
+    """
+    return fit_points(
+        [
+            ControlPoint(px=one.x_m, py=-one.y_m, x_m=one.east, y_m=one.north, is_on=one.is_on)
+            for one in points
+        ],
+        method,
+    )
+
+
+def moved_by(fit: Fit, points_m: Array) -> Array:
+    """Return points of a site, shape (n, 2), where the fit of the site puts them.
+
+    >>> corner = [SitePoint(x_m=0, y_m=0, east=100, north=50)]
+    >>> fit = fit_site([*corner, SitePoint(x_m=2, y_m=0, east=102, north=50)])
+    >>> moved_by(fit, np.array([[1.0, 1.0]])).tolist()
+    [[101.0, 51.0]]
+    """
+    return fit.placement.to_site(points_m * (1.0, -1.0))
+
+
 def pairs(
     points_px: Sequence[tuple[float, float]], points_m: Sequence[tuple[float, float]]
 ) -> tuple[ControlPoint, ...]:
@@ -69,7 +114,11 @@ def fit_points(points: Sequence[ControlPoint], method: Method = Method.SIMILARIT
     a length is that in its worst direction, to first order; where nothing is left over to
     judge the points by, each is taken to be off by ``CLICK_SIGMA_PX``.
 
-    Source: linear least squares of the four-parameter (Helmert) and six-parameter maps.
+    A rigid map turns and shifts as the similarity does, and lengths stay what they are: among
+    the maps that keep lengths it leaves the least squares.
+
+    Source: linear least squares of the four-parameter (Helmert) and six-parameter maps; for the
+    rigid one S. Umeyama, IEEE PAMI 13 (1991), equations (39) to (41) with c = 1.
 
     Raises:
         UserError: too few points, all in one place or, for an affine map, on one line.
@@ -88,10 +137,12 @@ def fit_points(points: Sequence[ControlPoint], method: Method = Method.SIMILARIT
     p, q = px - p0, site - q0
     root = np.sqrt(share)[:, None]
     _check_spread(root * p, root * q, (float(np.abs(px).max()), float(np.abs(site).max())), method)
-    if method is Method.SIMILARITY:
-        matrix, spread = _similarity(p, q, weights)
-    else:
+    if method is Method.AFFINE:
         matrix, spread = _affine(p, q, weights)
+    else:
+        matrix, spread = _similarity(p, q, weights)
+    if method is Method.RIGID:
+        matrix = matrix / (math.sqrt(float(np.linalg.det(matrix))) or 1.0)  # none: not a placement
     left = np.linalg.norm(p @ matrix.T - q, axis=1)
     shift = q0 - matrix @ p0
     placement = Placement(
@@ -103,12 +154,13 @@ def fit_points(points: Sequence[ControlPoint], method: Method = Method.SIMILARIT
         float(shift[1]),
     )
     on = weights > 0.0
-    free = 2 * (int(on.sum()) - method.least_points)
+    free = 2 * int(on.sum()) - method.unknowns
+    by_points = _uncertainty(matrix, spread, float(weights @ left**2), free)
     return Fit(
         placement=placement,
         residuals_m=tuple(map(float, left)),
         rmse_m=math.sqrt(float((left[on] ** 2).mean())),
-        scale_uncertainty=_uncertainty(matrix, spread, float(weights @ left**2), free),
+        scale_uncertainty=0.0 if method is Method.RIGID else by_points,
     )
 
 

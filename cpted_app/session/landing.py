@@ -12,9 +12,18 @@ import shapely
 
 from cpted_app.errors import UserError
 from cpted_app.exchange import health
+from cpted_app.exchange.drawing_units import is_on_a_grid
 from cpted_app.exchange.georeference import Georeference
+from cpted_app.exchange.linework import Linework
 from cpted_app.exchange.problems import Problem
-from cpted_app.exchange.reference_systems import grid_scale, is_in_area, moved, system, utm_at
+from cpted_app.exchange.reference_systems import (
+    candidates,
+    grid_scale,
+    is_in_area,
+    moved,
+    system,
+    utm_at,
+)
 from cpted_app.model.control_points import Method, fit_points, pairs
 from cpted_app.model.placement import Fit, Placement
 from cpted_app.model.site import Site
@@ -25,6 +34,7 @@ _HALF_A_UNIT = 0.5
 _LOCAL = Message(N_("They were taken as metres of the site itself."))
 _AS_SITE = N_("They were taken as coordinates of the site, {crs}.")
 _NOT_PLACED = Message(N_("The plan was not placed."))
+_UNUSED = Message(N_("They were not used to place it."))
 
 Size = tuple[float, float]
 
@@ -55,7 +65,7 @@ def land(site: Site, own: Georeference, size: Size, *, crs: str | None = None) -
         return _unnamed(site, own, size, middle)
     if not is_in_area(middle, stated):
         if is_in_area((middle[1], middle[0]), stated):
-            return Landing(problems=(health.swapped_axes(stated),))
+            return Landing(problems=(health.swapped_axes(stated, own.placement),))
         return Landing(problems=(health.outside(stated, *middle),))
     if site.header.crs is not None:
         return _reprojected(site, own, size, stated, site.header.crs)
@@ -73,19 +83,46 @@ def _unnamed(site: Site, own: Georeference, size: Size, middle: Size) -> Landing
     if site_crs is not None:
         if not is_in_area(middle, site_crs):
             if is_in_area((middle[1], middle[0]), site_crs):
-                return Landing(problems=(health.swapped_axes(site_crs),))
-            return Landing(problems=(health.unknown_system(*middle, taken_as=_NOT_PLACED),))
+                return Landing(problems=(health.swapped_axes(site_crs, own.placement),))
+            return Landing(problems=(_unknown(middle, own, _NOT_PLACED),))
         taken = Message(_AS_SITE, {"crs": site_crs})
         landed = _reprojected(site, own, size, site_crs, site_crs)
-        doubt = health.unknown_system(*middle, taken_as=taken)
+        doubt = _unknown(middle, own, taken)
         return Landing(fit=landed.fit, how=landed.how, problems=(doubt, *landed.problems))
     is_degrees = abs(middle[0]) <= 180.0 and own.placement.metres_per_px < 0.01
     if is_degrees or not is_blank(site):
-        return Landing(problems=(health.unknown_system(*middle, taken_as=_NOT_PLACED),))
+        return Landing(problems=(_unknown(middle, own, _NOT_PLACED),))
     fit = _fit(own.placement, own.residual, size, None)
-    doubt = health.unknown_system(*middle, taken_as=_LOCAL)
+    is_far = max(abs(middle[0]), abs(middle[1])) > health.FAR_FROM_ORIGIN_M
+    is_nowhere = is_far and not candidates(*middle) and not candidates(*middle[::-1])
+    doubt = health.far_from_origin(*middle) if is_nowhere else _unknown(middle, own, _LOCAL)
     problems = (doubt, *health.of_mirror(own.placement))
     return Landing(fit=fit, how=str(own.how), problems=problems)
+
+
+def of_numbers(site: Site, drawing: Linework) -> tuple[Problem, ...]:
+    """Return what the large numbers of a drawing without reference system speak for."""
+    if drawing.is_sheet or drawing.crs is not None:
+        return ()
+    unit_m, (west, north) = drawing.unit_m or 1.0, drawing.origin
+    width, height = drawing.size
+    farthest = max(abs(west), abs(north)) * unit_m
+    if not is_on_a_grid(max(width, height) * unit_m, farthest):
+        return ()
+    placement = Placement(unit_m, 0.0, unit_m * west, 0.0, -unit_m, unit_m * north)
+    middle = _middle(placement, (width, height))
+    own = Georeference(placement=placement, crs=None, how=Message(N_("coordinates of the file")))
+    crs = site.header.crs
+    is_known = candidates(*middle) or candidates(*middle[::-1])
+    is_of_site = crs is not None and is_in_area(middle, crs)
+    return (_unknown(middle, own, _UNUSED),) if is_known or is_of_site else ()
+
+
+def _unknown(middle: Size, own: Georeference, taken_as: Message) -> Problem:
+    x, y = middle
+    if not candidates(x, y) and candidates(y, x):
+        return health.swapped_numbers(x, y, own.placement)
+    return health.unknown_system(x, y, own.placement, taken_as=taken_as)
 
 
 def _reprojected(site: Site, own: Georeference, size: Size, source: str, target: str) -> Landing:
@@ -169,7 +206,12 @@ def _local_site(crs: str) -> Problem:
             N_("The plan lies in {crs}, but the site is drawn in metres of its own."),
             {"crs": health.shown(crs)},
         ),
-        Message(N_("Calibrate it with control points, or begin a new assessment with it.")),
+        Message(
+            N_(
+                "Calibrate it on the site; then Site > Place the site on the map moves all to {crs}."
+            ),
+            {"crs": health.shown(crs)},
+        ),
     )
 
 

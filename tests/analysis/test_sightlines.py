@@ -1,5 +1,6 @@
 """What a sightline meets, against numbers worked out by hand."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -28,7 +29,7 @@ def plan(
         name=name,
         media_type="image/png",
         attachment="0",
-        width_px=100.0,
+        width_px=400.0,
         height_px=100.0,
         placement=from_scale(0.1, 100.0),
         scale_uncertainty=scale_uncertainty,
@@ -246,15 +247,50 @@ def test_a_plan_that_is_not_calibrated_gives_a_reason_and_no_view() -> None:
     assert "not calibrated" in str(result.reason)
 
 
-def test_the_uncertainty_is_that_of_the_worst_plan_shown() -> None:
-    line = sightline()  # 20 m
+def test_the_uncertainty_is_that_of_the_plan_drawn_on() -> None:
+    line = sightline()  # 20 m; a click is 0.1 m on these plans
     assert view(line).length_uncertainty_m is None
-    assert view(line, plan("a", 0.004)).length_uncertainty_m == pytest.approx(0.08)
-    worst = view(line, plan("a", 0.004), plan("b", 0.01), plan("c", 0.5, is_visible=False))
-    assert worst.length_uncertainty_m == pytest.approx(0.2)
-    assert view(line, plan("a", 0.004), plan("b", None)).length_uncertainty_m is None
+    drawn = math.hypot(0.08, 0.1 * math.sqrt(2.0))
+    assert view(line, plan("a", 0.004)).length_uncertainty_m == pytest.approx(drawn)
+    hidden = view(line, plan("a", 0.004), plan("c", 0.5, is_visible=False))
+    assert hidden.length_uncertainty_m == pytest.approx(drawn)
+    assert view(line, plan("b", None)).length_uncertainty_m is None
     unplaced = view(line, plan("a", 0.004), plan("b", None, is_calibrated=False))
-    assert unplaced.length_uncertainty_m == pytest.approx(0.08)
+    assert unplaced.length_uncertainty_m == pytest.approx(drawn)
+    assert view(replace(line, source="a.dxf"), plan("a", 0.004)).length_uncertainty_m is None
+
+
+def test_a_slanted_wall_makes_the_clear_view_less_sure() -> None:
+    line = sightline((2, 5), (30, 5))
+    straight = view(line, wall((16, 1), (16, 9)), plan("a", 0.001))
+    slanted = view(line, wall((12, 1), (20, 9)), plan("a", 0.001))
+    assert straight.visible_m == pytest.approx(slanted.visible_m)
+    by_scale_m, both_m = 14 * 0.001, 0.1 * math.sqrt(2.0)
+    assert straight.visible_uncertainty_m == pytest.approx(math.hypot(by_scale_m, both_m))
+    # At 45° a shift aside moves the meeting point by as much.
+    expected = math.hypot(by_scale_m, both_m, both_m)
+    assert slanted.visible_uncertainty_m == pytest.approx(expected)
+
+
+def test_a_corner_that_is_just_passed_leaves_the_view_unsure() -> None:
+    line = sightline((2, 5), (30, 5))
+    for away_m, is_sure in ((0.2, False), (0.4, True)):  # at k = 2 the shift is 0.28 m
+        seen = view(line, wall((16, 5 + away_m), (16, 9)), plan("a", 0.001))
+        assert seen.status == "clear"
+        assert seen.share_uncertainty is not None
+        assert seen.visible_uncertainty_m is not None
+        assert (seen.share_uncertainty == 0.0) == is_sure
+        assert (seen.visible_uncertainty_m < 1.0) == is_sure
+
+
+def test_an_obstacle_taken_from_a_file_leaves_the_view_not_known() -> None:
+    line = sightline((2, 5), (30, 5))
+    taken = replace(wall((16, 1), (16, 9)), source="walls.dxf")
+    seen = view(line, taken, plan("a", 0.001))
+    assert seen.length_uncertainty_m is not None
+    assert seen.visible_uncertainty_m is None
+    clear = view(line, plan("a", 0.001))
+    assert clear.visible_uncertainty_m == clear.length_uncertainty_m
 
 
 def test_the_sentences_say_what_where_and_how_much() -> None:

@@ -193,7 +193,7 @@ def test_a_world_file_speaks_of_the_picture_as_stored(tmp_path: Path, orientatio
     plan = read_plan(tmp_path / "a.jpg")
     assert plan.georeference is not None
     w, h = int(plan.pages[0].width_px), int(plan.pages[0].height_px)
-    shown = PlanSource(plan.data, plan.media_type).render(0, (0, 0, w, h), w, h)
+    shown = PlanSource(plan.content, plan.media_type).render(0, (0, 0, w, h), w, h)
     rows, columns = np.nonzero(shown[..., 0] > 128)
     middle = [[columns.mean() + 0.5, rows.mean() + 0.5]]
     assert plan.georeference.placement.to_site(middle)[0] == pytest.approx((13.0, -6.0), abs=0.1)

@@ -96,11 +96,11 @@ def test_a_plan_is_calibrated_by_two_points_and_a_distance(window: MainWindow, s
     window.canvas.calibration_points.emit(plan, (50.0, 50.0), (350.0, 50.0))
     QTest.keyClicks(child(dialog, QLineEdit, "distance"), "30,0")
     result = child(dialog, QLabel, "result").text()
-    assert result == "1 plan unit = 0.1 m, ±0.47 %"
+    assert result == "1 plan unit = 0.1 m, ±0.94 %"
     QTest.mouseClick(ok_of(dialog), LEFT)
     assert window.shell.site.plans[0].placement.metres_per_px == pytest.approx(0.1)
     assert window.shell.site.header.is_metric
-    assert window.rail.buttons["plan"].line == "calibrated, ±0.47 %"
+    assert window.rail.buttons["plan"].line == "calibrated, ±0.94 %"
     window.actions_by_id["undo"].trigger()
     assert not window.shell.site.header.is_metric
 

@@ -116,7 +116,7 @@ def test_a_local_site_with_marks_keeps_the_plan_uncalibrated(
     added = add(local, raster(tmp_path))
     assert (local.site.header.crs, added.plan.is_calibrated) == (None, False)
     assert codes(added) == ["site_is_local"]
-    assert "control points" in str(added.problems[0].remedy)
+    assert "Place the site on the map" in str(added.problems[0].remedy)
 
 
 def test_numbers_without_a_system_are_taken_as_metres_and_said(

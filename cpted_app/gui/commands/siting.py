@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from cpted_app.gui.dialogs.place_site import PlaceSite
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
 
 if TYPE_CHECKING:
@@ -19,6 +20,22 @@ def add_plan(window: "MainWindow") -> None:
     window.documents.ask_plan()
 
 
+def add_photos(window: "MainWindow") -> None:
+    """Ask which photos to add."""
+    window.documents.ask_photos()
+
+
+def has_unplaced_photos(window: "MainWindow") -> bool:
+    """Return whether there are photos that may be pinned."""
+    return window.shell.is_writable and bool(window.shell.album.unplaced)
+
+
+def place_photos(window: "MainWindow") -> None:
+    """Have clicks on the plan pin the photos that wait, one after another."""
+    album = window.shell.album
+    album.start_placing(row.id for row in album.unplaced)
+
+
 def can_calibrate(window: "MainWindow") -> bool:
     """Return whether there is a plan that may be calibrated."""
     return window.shell.is_writable and bool(window.shell.site.plans)
@@ -28,6 +45,18 @@ def calibrate(window: "MainWindow") -> None:
     """Ask how the plan's scale is known."""
     window.show_step("plan")
     window.steps.plan.calibrate()
+
+
+def can_place(window: "MainWindow") -> bool:
+    """Return whether the site is in metres, so that it may be moved as a whole."""
+    return window.shell.is_writable and window.shell.site.header.is_metric
+
+
+def place_site(window: "MainWindow") -> None:
+    """Ask where on the map the site lies, or which system it moves to."""
+    if window.step == "report":
+        window.show_step("plan")
+    PlaceSite(window.shell, window.canvas.set_overlays, window).open()
 
 
 def who_i_am(window: "MainWindow") -> None:

@@ -7,7 +7,15 @@ from cpted_app.drawing.charts import Chart, section
 from cpted_app.gui.panels.parts import Card, label, row, set_tone
 from cpted_app.gui.panels.section import ChartView
 from cpted_app.gui.shell import Shell
-from cpted_app.gui.wording import STATUS_TONES, metres, number, percent, plain, status_word
+from cpted_app.gui.wording import (
+    STATUS_TONES,
+    metres,
+    number,
+    percent,
+    plain,
+    spread_of,
+    status_word,
+)
 from cpted_app.i18n import _
 from cpted_app.model.features import Sightline
 
@@ -64,10 +72,14 @@ def assumptions(view: SightlineView) -> str:
         )
     ]
     if view.length_uncertainty_m is not None:
-        spread = f"±{view.length_uncertainty_m:.2g} m"
+        spread = spread_of(view.length_uncertainty_m)
         parts.append(
             _("Length {length} {spread}.").format(length=metres(view.length_m), spread=spread)
         )
+        if view.status == "blocked":
+            spread = spread_of(view.visible_uncertainty_m)
+            seen = metres(view.visible_m)
+            parts.append(_("Clear view {seen} {spread}.").format(seen=seen, spread=spread))
     else:
         parts.append(_("The uncertainty of the scale is not known."))
     if view.status == "filtered":

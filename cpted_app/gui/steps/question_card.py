@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.assess.assessment import ItemResult
-from cpted_app.assess.rules import UsedEvidence
+from cpted_app.assess.rules import Proposal, UsedEvidence
 from cpted_app.gui.icons import icon
 from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, named, row
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.anchor import AnchorGrid
+from cpted_app.gui.steps.question_photos import QuestionPhotos
 from cpted_app.gui.steps.reason import Reason
-from cpted_app.gui.wording import answer_word, local, moment, number, plain
+from cpted_app.gui.wording import answer_word, local, moment, number, plain, spread_of
 from cpted_app.i18n import _, language, worded
 from cpted_app.model import kinds
 from cpted_app.model.actions import assessing
@@ -40,6 +41,7 @@ class QuestionCard(Card):
         self._item: ItemResult | None = None
         self._chips = Flow()
         self.question = label("", "question")
+        self.flip = label("", "", "warn")
         self._measured = QGridLayout()
         self._measured.setHorizontalSpacing(10)
         self._measured.setVerticalSpacing(4)
@@ -55,6 +57,7 @@ class QuestionCard(Card):
         self.na_button.setAccessibleName(_("Not applicable"))
         self.more_button = self._more()
         self.answer_bar = self._action_bar()
+        self.photos = QuestionPhotos(shell)
         self.reason = Reason()
         self.given = label("", "small")
         self.guidance_button = QToolButton()
@@ -63,10 +66,9 @@ class QuestionCard(Card):
         self.guidance_button.toggled.connect(self._unfold)
         self.guidance = label("", "dim")
         self.guidance.hide()
-        self.add(self._chips, self.question, self._measured, self.grid)
-        self.add(
-            self.reason, self.given, self.basis, row(self.guidance_button, None), self.guidance
-        )
+        self.add(self._chips, self.question, self._measured, self.flip, self.grid)
+        self.add(self.reason, self.given, self.basis, self.photos, row(self.guidance_button, None))
+        self.add(self.guidance)
 
     def _action_bar(self) -> QFrame:
         """Return the answers off the scale as a bar of its own: the step keeps it in sight."""
@@ -110,6 +112,7 @@ class QuestionCard(Card):
             widget.setEnabled(is_writable)
         self.more_button.setIcon(icon("more", self._shell.theme))
         self._show_given(item)
+        self.photos.show_item(item)
         looks = "\n".join(f"· {text}" for text in item.item.look_for.in_language(language()))
         self.guidance.setText(f"{local(item.item.guidance)}\n\n{looks}".strip())
 
@@ -212,8 +215,15 @@ class QuestionCard(Card):
             text = plain(item.no_basis) if item.no_basis else ""
         else:
             text = plain(proposal.text)
+            if proposal.could_be is None:
+                text += " " + _(
+                    "Whether it could flip is not known: the plan's uncertainty is not."
+                )
         self.basis.setText(text)
         self.basis.setVisible(bool(text))
+        flip = flip_words(proposal) if proposal else ""
+        self.flip.setText(flip)
+        self.flip.setVisible(bool(flip))
 
     def _measured_row(self, limits: list[UsedEvidence], line: int) -> None:
         used = limits[0]
@@ -221,13 +231,15 @@ class QuestionCard(Card):
         tone = "" if all(one.holds for one in limits) else "bad"
         name = label(_(QUANTITIES[used.name].label).capitalize())
         value = label(f"{number(used.value)}{unit}", "value", tone, wrap=False)
+        doubt = _doubt(used)
         words = [
-            f"{'✓' if one.holds else '✗'} {SIGNS.get(one.op, one.op)} {number(one.threshold)}{unit}"
+            f"{'≈' if one.could_flip else '✓' if one.holds else '✗'}"
+            f" {SIGNS.get(one.op, one.op)} {number(one.threshold)}{unit}"
             for one in limits
         ]
         limit = label("\n".join(words), "dim", wrap=False)
         tip = "\n".join(f"{one.threshold_id}: {one.source}" for one in limits)
-        for column, part in enumerate((name, value, limit)):
+        for column, part in enumerate((name, _stacked(value, doubt), limit)):
             part.setToolTip(tip)
             self._measured.addWidget(part, line, column, Qt.AlignmentFlag.AlignTop)
 
@@ -260,6 +272,36 @@ class QuestionCard(Card):
     def _unfold(self, is_on: bool) -> None:
         self.guidance.setVisible(is_on)
         self.guidance_button.setText(_("▾ Guidance") if is_on else _("▸ Guidance"))
+
+
+def flip_words(proposal: Proposal) -> str:
+    """Return both verdicts of a proposal that could flip, else nothing."""
+    if not proposal.could_be:
+        return ""
+    return _("▲ Could flip: proposed {answer}, but {others} lies within the uncertainty.").format(
+        answer=answer_word(proposal.answer.value),
+        others=_(" or ").join(answer_word(one.value) for one in proposal.could_be),
+    )
+
+
+def _doubt(used: UsedEvidence) -> str:
+    """Return what stands under a value: its uncertainty, where a placement has a part in it."""
+    if not used.uncertainty:
+        return ""
+    return spread_of(used.uncertainty, "" if used.unit == "1" else used.unit)
+
+
+def _stacked(value: QWidget, below: str) -> QWidget:
+    """Return a value with a small line below it, or the value alone."""
+    if not below:
+        return value
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(value)
+    column.addWidget(label(below, "small", wrap=False))
+    return whole
 
 
 def _by_quantity(evidence: Iterable[UsedEvidence]) -> list[list[UsedEvidence]]:

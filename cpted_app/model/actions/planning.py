@@ -1,12 +1,12 @@
 """Edits of plans: add, calibrate, turn, show, order, remove."""
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import shapely
 
+from cpted_app.content import Content, Identity, identity_of
 from cpted_app.errors import UserError
 from cpted_app.model.actions.marking import new_id
 from cpted_app.model.edit import Edit, Row, adding, joined, removing, replacing
@@ -18,20 +18,23 @@ from cpted_app.words import N_, Message
 
 def add_plan(
     site: Site,
-    data: bytes,
+    content: Content,
     *,
     name: str,
     media_type: str,
     page: int,
     width_px: float,
     height_px: float,
+    identity: Identity | None = None,
 ) -> Edit:
     """Return the edit that takes a plan file in; it is not calibrated yet.
+
+    ``identity`` is that of the content, where whoever read the file has found it already.
 
     A site without marks and without a calibrated plan becomes unmetric: nothing on it is in
     metres until one plan is calibrated.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    digest, size_bytes = identity or identity_of(content)
     plan = Plan(
         id=new_id(),
         name=name,
@@ -48,9 +51,9 @@ def add_plan(
     if site.get(Attachment, digest) is None:
         rows.insert(
             0,
-            Attachment(id=digest, name=name, media_type=media_type, size_bytes=len(data)),
+            Attachment(id=digest, name=name, media_type=media_type, size_bytes=size_bytes),
         )
-    edit = adding(label, *rows, blobs={digest: data})
+    edit = adding(label, *rows, blobs={digest: content})
     blank = not any(site.features) and not any(row.is_calibrated for row in site.plans)
     if blank and site.header.is_metric and site.header.crs is None:
         unmetric = _header_edit(site, label, is_metric=False)
