@@ -15,7 +15,7 @@ from cpted_app.cli.arguments import (
     page_number,
     positive,
 )
-from cpted_app.cli.output import print_json, say, say_problems
+from cpted_app.cli.output import print_bar, print_json, say, say_problems
 from cpted_app.i18n import _, ngettext, worded
 from cpted_app.model.kinds import Audience
 
@@ -24,11 +24,15 @@ def register(commands: Any) -> None:
     """Add the commands to the parser."""
     _register_plan(commands)
     _register_import(commands)
-    parser = commands.add_parser("export", help=_("write marks, results, answers or remarks"))
+    parser = commands.add_parser(
+        "export", help=_("write marks, results, answers, remarks or photos")
+    )
     add_site(parser)
     parser.add_argument("out", type=Path, metavar="OUT", help=_(".geojson or .csv"))
     parser.add_argument(
-        "--what", required=True, choices=("features", "results", "answers", "remarks")
+        "--what",
+        required=True,
+        choices=("features", "results", "answers", "remarks", "photos"),
     )
     parser.add_argument("--kind", type=feature_kind, metavar="KIND", help=_("one kind only"))
     parser.add_argument(
@@ -66,6 +70,11 @@ def _register_plan(commands: Any) -> None:
     )
     parser.add_argument("--name", default="", help=_("what the plan is called"))
     parser.add_argument("--password", help=_("of a locked PDF"))
+    parser.add_argument(
+        "--no-tiles",
+        action="store_true",
+        help=_("do not draw it for other GIS now; the window does it when it opens the file"),
+    )
     add_json(parser)
     parser.set_defaults(run=_plan)
 
@@ -78,11 +87,24 @@ def _register_import(commands: Any) -> None:
     parser.add_argument(
         "file",
         type=Path,
+        nargs="?",
         metavar="FILE",
         help=_("GeoJSON, GeoPackage, Shapefile, DXF, OpenStreetMap (.osm, .osm.pbf) or CSV"),
     )
-    parser.add_argument("--as", dest="kind", type=feature_kind, required=True, metavar="KIND")
-    parser.add_argument("--layer", metavar="L", help=_("which layer of the file"))
+    parser.add_argument(
+        "--from-plan",
+        metavar="PLAN",
+        help=_("instead of a file, a plan of the site: its id or name"),
+    )
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help=_("only list layers, blocks and tags, with their counts"),
+    )
+    parser.add_argument("--as", dest="kind", type=feature_kind, metavar="KIND")
+    parser.add_argument(
+        "--layer", metavar="L", help=_("which layer; of a plan also a block or tag")
+    )
     parser.add_argument(
         "--map",
         type=assignment,
@@ -117,7 +139,7 @@ def _register_import(commands: Any) -> None:
         "--crs", metavar="EPSG:…", help=_("reference system of the file; local for site metres")
     )
     add_json(parser)
-    parser.set_defaults(run=_import)
+    parser.set_defaults(run=lambda chosen: _import(chosen, parser))
 
 
 def _plan(chosen: argparse.Namespace) -> int:
@@ -139,6 +161,8 @@ def _plan(chosen: argparse.Namespace) -> int:
             name=chosen.name,
             scale=scale,
         )
+        if not chosen.no_tiles:
+            session.draw_tiles(print_bar)
     if chosen.json:
         document = {
             "added": 1,
@@ -163,8 +187,6 @@ def _print_fit(added: Any) -> None:
         print(worded(sentence))
     if fit is None:
         say(_("The plan has no scale yet; nothing on it is in metres."))
-        if added.scale_guess:
-            say(worded(added.scale_guess.reason))
         return
     print(_("Scale: {scale:.6g} m per plan unit").format(scale=plan.placement.metres_per_px))
     for number, residual in enumerate(fit.residuals_m, 1):
@@ -174,12 +196,22 @@ def _print_fit(added: Any) -> None:
     if fit.residuals_m:
         print(_("RMSE: {rmse:.3f} m").format(rmse=fit.rmse_m))
     if fit.scale_uncertainty is not None:
-        print(_("Uncertainty of a length: ±{share:.2%}").format(share=fit.scale_uncertainty))
+        share = 2.0 * fit.scale_uncertainty
+        print(_("Uncertainty of the scale: ±{share:.2%} (95 %)").format(share=share))
 
 
-def _import(chosen: argparse.Namespace) -> int:
+def _import(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from cpted_app.cli import source_commands
     from cpted_app.session import workflow
 
+    if (chosen.file is None) == (chosen.from_plan is None):
+        parser.error(_("give a FILE, or a plan of the site with --from-plan"))
+    if chosen.list:
+        return source_commands.list_holdings(chosen)
+    if chosen.kind is None:
+        parser.error(_("say with --as what the objects are to become, or look with --list"))
+    if chosen.from_plan is not None:
+        return source_commands.from_plan(chosen)
     with opened(chosen.site, read_only=False) as session:
         imported = workflow.import_features(
             session,
@@ -192,17 +224,7 @@ def _import(chosen: argparse.Namespace) -> int:
             crs=chosen.crs,
             metres_per_unit=chosen.metres_per_unit,
         )
-    added, updated = imported.added, imported.updated
-    if chosen.json:
-        problems = workflow.problems_json(imported.problems)
-        print_json({"added": added, "updated": updated, "problems": problems})
-    else:
-        say_problems(imported.problems)
-        print(ngettext("Added {n} mark.", "Added {n} marks.", added).format(n=added))
-        if updated:
-            text = ngettext("Updated {n} mark.", "Updated {n} marks.", updated)
-            print(text.format(n=updated))
-    return 0 if added or updated or imported.unchanged else 1
+    return source_commands.told(imported, is_json=chosen.json)
 
 
 def _export(chosen: argparse.Namespace) -> int:

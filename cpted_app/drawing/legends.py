@@ -12,7 +12,7 @@ from typing import get_args
 import shapely
 
 from cpted_app.analysis.result import SightlineView
-from cpted_app.drawing import symbols
+from cpted_app.drawing import photo_pins, symbols
 from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
 from cpted_app.drawing.symbols import Status
 from cpted_app.model import kinds
@@ -46,7 +46,7 @@ def entries(
     Args:
         site: Whose features are drawn.
         views: Results of the sightlines by id; None leaves them unknown.
-        shown: Ids of the features and remarks that are in the picture; None for all.
+        shown: Ids of the features, remarks and photos that are in the picture; None for all.
     """
     found: dict[str, Entry] = {}
     features = [row for row in site.features if shown is None or row.id in shown]
@@ -60,6 +60,12 @@ def entries(
     pinned = [remark.id for remark in site.all(Remark) if remark.x_m is not None]
     if any(shown is None or one in shown for one in pinned):
         found["remark"] = (Message(N_("remark, numbered")), [_remark_sample()])
+    photos = [photo.id for photo in site.photos if photo.x_m is not None]
+    if any(shown is None or one in shown for one in photos):
+        found["photo"] = (
+            Message(N_("photo, looking this way")),
+            photo_pins.legend_sample(SAMPLE_WIDTH_PT),
+        )
     return list(found.values())
 
 
@@ -137,6 +143,7 @@ _KIND_WORDS = {
     "tree": N_("tree, crown in true size"),
     "opening": N_("window or door"),
     "camera": N_("camera"),
+    "light_reading": N_("measured light"),
     "route": N_("route"),
     "zone": N_("zone"),
 }

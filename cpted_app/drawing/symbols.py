@@ -18,6 +18,7 @@ from cpted_app.model.features import (
     Barrier,
     Camera,
     Feature,
+    LightReading,
     Luminaire,
     Opening,
     Route,
@@ -254,6 +255,15 @@ def _camera(feature: Camera, _result: SightlineView | None) -> list[Primitive]:
             bearing_deg=feature.bearing_deg,
         ),
         _label(feature.label, x, y, bold=True),
+    ]
+
+
+@_symbol(LightReading)
+def _light_reading(feature: LightReading, _result: SightlineView | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    return [
+        Mark(shape="light_reading", x=x, y=y, colour="dim_text", size_pt=11.0),
+        _label(feature.label, x, y),
     ]
 
 

@@ -55,7 +55,7 @@ def write_features(site: Site, results: Results, path: Path, kind: str | None = 
 
 
 def write_table(site: Site, results: Results, path: Path, what: str) -> int:
-    """Write results, answers or remarks of a site and return the number of rows.
+    """Write results, answers, remarks or photos of a site and return the number of rows.
 
     Raises:
         UserError: an unknown table or ending, or the file cannot be written.
@@ -149,10 +149,38 @@ def _remarks(site: Site, _results: Results) -> list[ExportRow]:
     return rows
 
 
+def _photos(site: Site, _results: Results) -> list[ExportRow]:
+    """Return the photo log: what is said of the photos, not the pictures themselves."""
+    rows = []
+    for photo in site.photos:
+        mark = site.feature(photo.subject)
+        is_placed = photo.x_m is not None and photo.y_m is not None
+        values = {
+            "id": photo.id,
+            "label": photo.label,
+            "caption": photo.caption,
+            "taken": photo.taken,
+            "by": photo.by,
+            "bearing_deg": photo.bearing_deg,
+            "view_deg": photo.view_deg,
+            "placed_by": photo.placed_by.value,
+            "subject": photo.subject,
+            "subject_label": mark.label if mark else SITE_SUBJECT,
+            "item": photo.item,
+            "audience": photo.audience.value,
+            "width_px": photo.width_px,
+            "height_px": photo.height_px,
+        }
+        place = shapely.Point(photo.x_m, photo.y_m) if is_placed else None
+        rows.append(ExportRow(place, values))
+    return rows
+
+
 TABLES: Mapping[str, Callable[[Site, Results], list[ExportRow]]] = {
     "results": _sightlines,
     "answers": _answers,
     "remarks": _remarks,
+    "photos": _photos,
 }
 
 

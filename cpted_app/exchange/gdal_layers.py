@@ -17,12 +17,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.words import N_
 
-MAX_VECTOR_BYTES = 500_000_000
-MAX_OBJECTS = 200_000
-"""More than a person can want as marks of one site; a guard against whole countries."""
 
 ENDINGS = (".gpkg", ".shp", ".dxf", ".osm", ".pbf")
 
@@ -88,13 +86,13 @@ def check_file(path: Path) -> None:
         ) from None
     if not head:
         raise UserError(N_("{file} is empty."), N_("Export it again."), file=path.name)
-    if size > MAX_VECTOR_BYTES:
+    if size > limits.now().file_bytes:
         raise UserError(
             N_("{file} is too large: {size} MB; at most {limit} MB can be read."),
-            N_("Export only the surroundings of the site."),
+            N_("Export only the surroundings of the site; or raise “limits” in settings.json."),
             file=path.name,
             size=size // 1_000_000,
-            limit=MAX_VECTOR_BYTES // 1_000_000,
+            limit=limits.now().file_mb,
         )
     if not _STARTS[ending](head):
         raise UserError(
@@ -133,19 +131,19 @@ def read_layer(path: Path, layer: str, **open_options: str) -> LayerRows:
             layer=layer,
             force_2d=True,
             return_fids=True,
-            max_features=MAX_OBJECTS + 1,
+            max_features=limits.now().features + 1,
             **open_options,
         )
 
     with _LOCK:
         (meta, numbers, shapes, values), told = _guarded(path, read)
-    if len(shapes) > MAX_OBJECTS:
+    if len(shapes) > limits.now().features:
         raise UserError(
             N_("{file} has more than {limit} objects in layer {layer}."),
-            N_("Export only the surroundings of the site."),
+            N_("Export only the surroundings of the site; or raise “limits” in settings.json."),
             file=path.name,
             layer=layer,
-            limit=MAX_OBJECTS,
+            limit=limits.now().features,
         )
     return LayerRows(
         columns=tuple(map(str, meta["fields"])),

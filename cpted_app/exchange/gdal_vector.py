@@ -8,7 +8,7 @@ from cpted_app.errors import UserError
 from cpted_app.exchange import osm_presets
 from cpted_app.exchange.coordinates import placing
 from cpted_app.exchange.gdal_layers import LayerRows, layers_of, read_layer
-from cpted_app.exchange.mapping import Options, RawFile, RawRow
+from cpted_app.exchange.mapping import Options, RawFile, RawRow, Through
 from cpted_app.exchange.problems import Problem, passed_over
 from cpted_app.exchange.registry import importer
 from cpted_app.model.features import Feature, feature_class
@@ -33,9 +33,9 @@ def read(site: Site, path: Path, options: Options) -> RawFile:
         raise _several(list(found), path.name)
     rows: list[RawRow] = []
     columns: dict[str, None] = {}
-    problems = _unwritten(path) if is_package else []
+    problems = unwritten(path) if is_package else []
     for name, layer in found.items():
-        problems += _warned(layer)
+        problems += warned(layer)
         rows += placed_rows(
             site, layer, problems, name=name, file=path.name, crs=options.crs, is_osm=is_osm
         )
@@ -63,6 +63,7 @@ def placed_rows(
     file: str,
     crs: str | None,
     is_osm: bool,
+    through: Through | None = None,
 ) -> list[RawRow]:
     """Return the rows of a layer that have a geometry, in site metres."""
     has_shape = [shape is not None and not shape.is_empty for shape in layer.geometries]
@@ -78,7 +79,11 @@ def placed_rows(
         )
     if not len(shapes):
         return []
-    moved: Any = placing(site.header.crs, crs or layer.crs, list(shapes), file)(shapes)
+    if through is None:
+        move = placing(site.header.crs, crs or layer.crs, list(shapes), file)
+    else:
+        move = through(layer.crs, list(shapes), file)
+    moved: Any = move(shapes)
     cells = [
         osm_presets.tags_of(one) if is_osm else one
         for one, is_shaped in zip(layer.cells(), has_shape, strict=True)
@@ -152,7 +157,8 @@ def _several(layers: list[str], file: str) -> UserError:
     )
 
 
-def _warned(layer: LayerRows) -> list[Problem]:
+def warned(layer: LayerRows) -> list[Problem]:
+    """Return what GDAL warned of while a layer was read."""
     return [
         Problem(
             "reader_warning",
@@ -164,7 +170,7 @@ def _warned(layer: LayerRows) -> list[Problem]:
     ]
 
 
-def _unwritten(path: Path) -> list[Problem]:
+def unwritten(path: Path) -> list[Problem]:
     """Return the problem that another program has not yet written all into a GeoPackage."""
     pending = path.with_name(path.name + "-wal")
     try:

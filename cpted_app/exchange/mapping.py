@@ -4,13 +4,14 @@ A row that cannot be a mark becomes a problem; the others go on.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import shapely
 
 from cpted_app.errors import UserError
+from cpted_app.exchange.coordinates import Transform
 from cpted_app.exchange.measured_name import measured
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.reimport import source_of, stamped
@@ -19,6 +20,9 @@ from cpted_app.model.features import Feature
 from cpted_app.model.fields import FieldSpec, parsed, specs
 from cpted_app.words import N_, Message
 
+Through = Callable[[str | None, Sequence[shapely.Geometry], str], Transform]
+"""From the reference system of coordinates, the coordinates and a file's name to their way in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -26,7 +30,8 @@ class Options:
 
     ``only`` keeps the rows whose cell fits a pattern (``*`` is anything), by column.
     ``metres_per_unit`` is for drawings, which know no reference system. ``kind`` is what the
-    rows are to become; ``read_features`` fills it in.
+    rows are to become; ``read_features`` fills it in. ``through`` places the coordinates where a
+    plan of the site has them, instead of by reference systems.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +41,7 @@ class Options:
     crs: str | None = None
     metres_per_unit: float | None = None
     kind: str = ""
+    through: Through | None = None
 
 
 @dataclass(frozen=True, slots=True)

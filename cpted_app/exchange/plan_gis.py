@@ -5,6 +5,7 @@ always has a length; projected ones stay as they are.
 """
 
 import io
+import struct
 import warnings
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.exchange.linework import Array, Collector, Linework
 from cpted_app.exchange.problems import Problem
@@ -47,6 +49,8 @@ def read_map(data: bytes, name: str, *, is_osm: bool = False) -> Linework:
     from pyogrio import list_layers
     from pyogrio.errors import DataLayerError, DataSourceError
 
+    if data.startswith(b"PK"):
+        _check_archive(data, name)
     collector = Collector()
     found: list[tuple[Array, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
     crs: str | None = None
@@ -54,8 +58,12 @@ def read_map(data: bytes, name: str, *, is_osm: bool = False) -> Linework:
         with warnings.catch_warnings():
             # GDAL warns of what a file is called, and these bytes have no name.
             warnings.simplefilter("ignore", RuntimeWarning)
-            for layer in (str(row[0]) for row in list_layers(data) if row[1] is not None):
-                parts, named = _layer(data, layer, collector, is_osm=is_osm)
+            for number, (title, kind) in enumerate(list_layers(data)):
+                if kind is None:
+                    continue
+                # Bytes have no name: what GDAL makes up for them changes from call to call.
+                layer = Path(name).stem if str(title).startswith("pyogrio_") else str(title)
+                parts, named = _layer(data, number, layer, collector, is_osm=is_osm)
                 crs = crs or named
                 if named == crs:
                     found.append(parts)
@@ -74,6 +82,26 @@ def read_map(data: bytes, name: str, *, is_osm: bool = False) -> Linework:
         collector.lines(points[at : at + len(part)], sizes, layers)
         at += len(part)
     return collector.finished(name, unit_m, crs)
+
+
+def _check_archive(data: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError, struct.error):
+        raise UserError(
+            N_("{file} is a damaged archive."),
+            N_("Get it again, or unpack it and add the .shp itself."),
+            file=name,
+        ) from None
+    if size > limits.now().unpacked_mb * 1_000_000:
+        raise UserError(
+            N_("{file} holds {size} MB when it is unpacked; at most {limit} MB can be read."),
+            N_("Save a smaller part of the map; or allow more: “unpacked_mb” in settings.json."),
+            file=name,
+            size=size // 1_000_000,
+            limit=limits.now().unpacked_mb,
+        )
 
 
 def zipped_shapefile(path: Path) -> bytes:
@@ -104,11 +132,11 @@ def zipped_shapefile(path: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _layer(data: bytes, layer: str, collector: Collector, *, is_osm: bool) -> Any:
+def _layer(data: bytes, number: int, layer: str, collector: Collector, *, is_osm: bool) -> Any:
     from pyogrio.raw import read
 
     columns = list(OSM_KEYS) if is_osm else []
-    meta, _, shapes, values = read(data, layer=layer, columns=columns, force_2d=True)
+    meta, _, shapes, values = read(data, layer=number, columns=columns, force_2d=True)
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     numbers = _numbers(layer, len(geometries), meta["fields"], values, collector, is_osm=is_osm)
     parts, owner = shapely.get_parts(geometries, return_index=True)
@@ -155,11 +183,14 @@ def _projected(
         system = CRS.from_user_input(crs)
     except CRSError:
         return points, None, None
-    if len(points) and (system.is_geographic or system.to_epsg() == _WEB_MERCATOR):
+    known = points[np.isfinite(points).all(axis=1)]
+    if len(known) and (system.is_geographic or system.to_epsg() == _WEB_MERCATOR):
         # A web map's metres are longer than those on the ground: by half in Hamburg.
         degrees = Transformer.from_crs(system, _WGS84, always_xy=True)
-        middle = points.min(axis=0) / 2.0 + points.max(axis=0) / 2.0
+        middle = known.min(axis=0) / 2.0 + known.max(axis=0) / 2.0
         longitude, latitude = degrees.transform(*middle)
+        if not np.isfinite(longitude + latitude):
+            return points, None, None  # impossible coordinates, which nothing is drawn of
         zone = min(max(int((longitude + 180.0) // 6.0) + 1, 1), 60)
         target = f"EPSG:{(32600 if latitude >= 0.0 else 32700) + zone}"
         move = Transformer.from_crs(system, target, always_xy=True)

@@ -56,16 +56,10 @@ def read_features(site: Site, path: Path, kind: str, options: Options | None = N
         UserError: the file, the kind, a column or a reference system cannot be used at all.
     """
     row_class = feature_class(kind.replace("-", "_"))
-    _check_metric(site)
+    check_metric(site)
     read = IMPORTERS.get(path.suffix.lower())
     if read is None:
-        raise UserError(
-            N_("{file} cannot be imported: “{ending}” is not read by this version."),
-            N_("Export it as GeoJSON, GeoPackage or DXF from its program; read are {endings}."),
-            file=path.name,
-            ending=path.suffix,
-            endings=", ".join(IMPORTERS),
-        )
+        raise not_read(path)
     options = replace(options or Options(), kind=row_class.kind)
     if options.metres_per_unit is not None and path.suffix.lower() != ".dxf":
         raise UserError(
@@ -86,7 +80,7 @@ def read_features(site: Site, path: Path, kind: str, options: Options | None = N
         *summarised(problems),
         *found.problems,
         *reimport.missing(site, row_class, path.name, raw.layer, identities),
-        *_far(site, features),
+        *far_from_site(site, features),
     )
     return Imported(
         edit=found.edit,
@@ -99,7 +93,23 @@ def read_features(site: Site, path: Path, kind: str, options: Options | None = N
     )
 
 
-def _check_metric(site: Site) -> None:
+def not_read(path: Path) -> UserError:
+    """Return the error that no importer reads files of this ending."""
+    return UserError(
+        N_("{file} cannot be imported: “{ending}” is not read by this version."),
+        N_("Export it as GeoJSON, GeoPackage or DXF from its program; read are {endings}."),
+        file=path.name,
+        ending=path.suffix,
+        endings=", ".join(IMPORTERS),
+    )
+
+
+def check_metric(site: Site) -> None:
+    """Refuse a site on which metres have no place.
+
+    Raises:
+        UserError: its plan has no scale yet.
+    """
     if not site.header.is_metric:
         raise UserError(
             N_("The plan has no scale yet, so coordinates in metres have no place on it."),
@@ -107,7 +117,7 @@ def _check_metric(site: Site) -> None:
         )
 
 
-def _far(site: Site, features: Sequence[Feature]) -> tuple[Problem, ...]:
+def far_from_site(site: Site, features: Sequence[Feature]) -> tuple[Problem, ...]:
     """Return the problem that new marks lie far from all that is on the site."""
     known = [row.geometry for row in site.features]
     if not known or not features:

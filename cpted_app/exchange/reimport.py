@@ -61,13 +61,13 @@ def stamped(row: Feature, given: Iterable[str]) -> Feature:
 
 def merged(site: Site, rows: Sequence[Feature], kind: type[Feature], file: str) -> Merged:
     """Return the edit that brings rows of a file in, over what came from it before."""
-    there = {key: row for row in site.all(kind) if (key := _key(row))}
+    there = {key: row for row in site.all(kind) if (key := key_of(row))}
     fresh: list[Feature] = []
     pairs: list[tuple[Feature, Feature]] = []
     kept: list[str] = []
     unchanged = 0
     for row in rows:
-        old = there.get(_key(row))
+        old = there.get(key_of(row))
         if old is None:
             fresh.append(row)
             continue
@@ -78,7 +78,7 @@ def merged(site: Site, rows: Sequence[Feature], kind: type[Feature], file: str) 
             unchanged += 1
         else:
             pairs.append((old, new))
-    adding = place_many(site, fresh, _label(len(fresh), len(pairs), file))
+    adding = place_many(site, fresh, label_of(len(fresh), len(pairs), file))
     edit = joined(adding.label, adding, replacing(adding.label, *pairs))
     added = tuple(change.row for change in adding.changes if isinstance(change.row, Feature))
     updated = tuple(new for _, new in pairs)
@@ -86,7 +86,13 @@ def merged(site: Site, rows: Sequence[Feature], kind: type[Feature], file: str) 
 
 
 def missing(
-    site: Site, kind: type[Feature], file: str, layer: str, identities: Iterable[str]
+    site: Site,
+    kind: type[Feature],
+    file: str,
+    layer: str,
+    identities: Iterable[str],
+    *,
+    title: str = "",
 ) -> tuple[Problem, ...]:
     """Return the problem that tells of marks whose rows are no longer in the file."""
     known = {source_of(file, layer, identity) for identity in identities}
@@ -94,7 +100,7 @@ def missing(
     gone = [
         row.label
         for row in site.all(kind)
-        if (key := _key(row)).startswith(begin)
+        if (key := key_of(row)).startswith(begin)
         and key.rsplit(_PIECE, 1)[0] not in known
         and key not in known
     ]
@@ -105,7 +111,7 @@ def missing(
         Message(N_("whole file")),
         Message(
             N_("No longer in {file}, but kept here: {labels}."),
-            {"file": file, "labels": _named(gone)},
+            {"file": title or file, "labels": _named(gone)},
         ),
         Message(N_("Delete them if they are gone on site.")),
     )
@@ -140,7 +146,8 @@ def _default(row: Feature, name: str) -> Any:
     return spec.default if spec else None
 
 
-def _key(row: Feature) -> str:
+def key_of(row: Feature) -> str:
+    """Return the name of the row that a mark was made of, without stamps."""
     return _BETWEEN.join(row.source.split(_BETWEEN)[:3])
 
 
@@ -150,9 +157,20 @@ def _stamps(row: Feature) -> dict[str, str]:
     return {name: stamp for name, _, stamp in pairs}
 
 
+def restamped(row: Feature, name: str) -> Feature:
+    """Return a mark whose file is taken to have given the value that a field has now.
+
+    For values that the site calls otherwise than the file does.
+    """
+    stamps = _stamps(row)
+    if name not in stamps:
+        return row
+    return _with_stamps(row, stamps | {name: _stamp(getattr(row, name))})
+
+
 def _with_stamps(row: Feature, stamps: Mapping[str, str]) -> Feature:
     written = " ".join(f"{name}={stamp}" for name, stamp in sorted(stamps.items()))
-    return replace(row, source=f"{_key(row)}{_BETWEEN}{written}")
+    return replace(row, source=f"{key_of(row)}{_BETWEEN}{written}")
 
 
 def _stamp(value: Any) -> str:
@@ -167,7 +185,8 @@ def _stamp(value: Any) -> str:
     return hashlib.blake2s(data, digest_size=_STAMP_BYTES).hexdigest()
 
 
-def _label(added: int, updated: int, file: str) -> Message:
+def label_of(added: int, updated: int, file: str) -> Message:
+    """Return what an import is called in the history."""
     values = {"count": added, "updated": updated, "file": file}
     if not updated:
         return Message(N_("Import {count} marks from {file}"), values)

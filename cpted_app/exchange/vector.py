@@ -8,6 +8,7 @@ import msgspec
 import shapely
 import shapely.geometry
 
+from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import (
     LOCAL,
@@ -24,7 +25,6 @@ from cpted_app.exchange.registry import importer
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
-MAX_GEOJSON_BYTES = 200_000_000
 SITE_METRES = "site metres"
 """Value of the member ``coordinates`` in a file of this program from a site without a system."""
 
@@ -80,7 +80,7 @@ def _place(number: int) -> Message:
 
 
 def _document(path: Path) -> Mapping[str, Any]:
-    data = file_bytes(path, MAX_GEOJSON_BYTES)
+    data = file_bytes(path, limits.now().geojson_mb * 1_000_000)
     try:
         document = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -139,6 +139,8 @@ def _transform(
     file: str,
 ) -> Transform:
     stated = options.crs or _stated_crs(document)
+    if options.through is not None:
+        return options.through(stated or WGS84, geometries, file)
     if stated == LOCAL:
         return flat
     if site.header.crs is not None:

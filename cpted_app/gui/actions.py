@@ -36,8 +36,16 @@ def _has_selection(window: "MainWindow") -> bool:
     return bool(window.shell.selection)
 
 
+def _has_anything_chosen(window: "MainWindow") -> bool:
+    return bool(window.shell.selection or window.shell.album.chosen)
+
+
 def _may_change_selection(window: "MainWindow") -> bool:
     return _is_writable(window) and _has_selection(window)
+
+
+def _may_delete(window: "MainWindow") -> bool:
+    return _is_writable(window) and _has_anything_chosen(window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +124,7 @@ ACTIONS: tuple[Command, ...] = (
         editing.duplicate,
         _may_change_selection,
     ),
-    Command(
-        "delete", EDIT, N_("De&lete"), Keys.Delete, "trash", editing.delete, _may_change_selection
-    ),
+    Command("delete", EDIT, N_("De&lete"), Keys.Delete, "trash", editing.delete, _may_delete),
     Command(
         "select_all",
         EDIT,
@@ -130,7 +136,13 @@ ACTIONS: tuple[Command, ...] = (
         starts_group=True,
     ),
     Command(
-        "deselect", EDIT, N_("Select &none"), "Ctrl+Shift+A", "", editing.deselect, _has_selection
+        "deselect",
+        EDIT,
+        N_("Select &none"),
+        "Ctrl+Shift+A",
+        "",
+        editing.deselect,
+        _has_anything_chosen,
     ),
     *(
         Command(
@@ -181,6 +193,16 @@ ACTIONS: tuple[Command, ...] = (
         starts_group=True,
     ),
     Command(
+        "photos_shown",
+        VIEW,
+        N_("P&hotos on the plan"),
+        "",
+        "",
+        viewing.toggle_photos,
+        _is_open,
+        viewing.shows_photos,
+    ),
+    Command(
         "theme_system",
         f"{VIEW}/{THEME}",
         N_("Like the system"),
@@ -225,6 +247,24 @@ ACTIONS: tuple[Command, ...] = (
         "add_plan", SITE, N_("Add &plan…"), "Ctrl+Shift+O", "plan", siting.add_plan, _is_writable
     ),
     Command(
+        "add_photos",
+        SITE,
+        N_("Add p&hotos…"),
+        "Ctrl+Shift+F",
+        "photo",
+        siting.add_photos,
+        _is_writable,
+    ),
+    Command(
+        "place_photos",
+        SITE,
+        N_("Place the photos that &wait"),
+        "",
+        "pin",
+        siting.place_photos,
+        siting.has_unplaced_photos,
+    ),
+    Command(
         "calibrate",
         SITE,
         N_("&Calibrate…"),
@@ -232,6 +272,15 @@ ACTIONS: tuple[Command, ...] = (
         "calibrate",
         siting.calibrate,
         siting.can_calibrate,
+    ),
+    Command(
+        "place_site",
+        SITE,
+        N_("Place the site on the &map…"),
+        "",
+        "",
+        siting.place_site,
+        siting.can_place,
     ),
     Command("person", SITE, N_("&Who I am…"), "", "person", siting.who_i_am, starts_group=True),
     Command("verify", SITE, N_("&Verify the file"), "", "check", siting.verify, _is_open),

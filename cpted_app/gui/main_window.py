@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cpted_app.errors import UserError
-from cpted_app.gui import actions
+from cpted_app.gui import actions, drops
 from cpted_app.gui.canvas.canvas import Canvas
 from cpted_app.gui.canvas_link import connect_canvas
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
@@ -33,11 +32,12 @@ from cpted_app.gui.panels.start import Start
 from cpted_app.gui.panels.status_bar import StatusBar
 from cpted_app.gui.panels.top_bar import TopBar
 from cpted_app.gui.panels.tray import Tray
+from cpted_app.gui.panels.tray_rows import PHOTOS
+from cpted_app.gui.photo_link import PhotoLink
 from cpted_app.gui.report_preview import ReportPreview
 from cpted_app.gui.shell import STEPS, Shell
 from cpted_app.gui.steps.stack import Steps
 from cpted_app.model.edit import Edit
-from cpted_app.words import N_
 
 SIDE_WIDTH = 384
 TRAY_HEIGHT = 190
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.top_bar.connect_actions(self.actions_by_id)
         self._connect_shell()
         connect_canvas(self.canvas, shell, self.status)
+        self.photos = PhotoLink(self.canvas, shell)
         self._restore()
         self.apply_theme()
         self._opened()
@@ -164,6 +165,8 @@ class MainWindow(QMainWindow):
         shell.place_requested.connect(self._go_to)
         shell.tool_wanted.connect(self._use)
         shell.person_wanted.connect(self._ask_person)
+        shell.album.chosen_changed.connect(self._photos_chosen)
+        self.documents.photos.added.connect(lambda: self.show_step("mark"))
         self.rail.chosen.connect(self.show_step)
         if isinstance(shell.runner, ThreadRunner):
             self.status.follow(shell.runner)
@@ -200,6 +203,11 @@ class MainWindow(QMainWindow):
             self.tray.show_tab(kinds.pop())
         self.refresh_actions()
 
+    def _photos_chosen(self) -> None:
+        if self.shell.album.chosen and self.step == "mark":
+            self.tray.show_tab(PHOTOS)
+        self.refresh_actions()
+
     def _show_centre(self) -> None:
         if self.shell.session is None:
             self.centre.setCurrentIndex(0)
@@ -233,12 +241,9 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: an assessment, a plan, features."""
+        """Open what was dropped: an assessment, a plan, features, photos."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) > 1:
-            self.shell.tell(UserError(N_("Several files were dropped."), N_("Drop one at a time.")))
-        elif paths:
-            self.documents.open(paths[0])
+        drops.take(self, paths, event.position())
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -249,5 +254,6 @@ class MainWindow(QMainWindow):
         if isinstance(self.shell.runner, ThreadRunner):
             self.shell.runner.close()
         self.canvas.close_down()
+        self.shell.album.close()
         self.shell.attach(None)
         super().closeEvent(event)

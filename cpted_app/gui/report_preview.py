@@ -1,6 +1,6 @@
 """The very PDF on screen: made beside the window, drawn page by page as it is looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from cpted_app.content import Content
 from cpted_app.exchange.plans import PlanSource
 from cpted_app.gui.pictures import image_of
 from cpted_app.gui.shell import Shell
@@ -16,6 +17,7 @@ from cpted_app.i18n import _
 from cpted_app.model.kinds import Audience
 from cpted_app.model.site import Site
 from cpted_app.session.jobs import Progress
+from cpted_app.session.output import photo_bytes
 from cpted_app.session.session import Session
 
 if TYPE_CHECKING:
@@ -35,16 +37,19 @@ class Snapshot:
     head_hash: str
     at_utc: datetime
     blobs: Mapping[str, bytes]
+    content: Callable[[str], Content]
+    """Gives a plan's file, in whichever thread asks."""
 
     @classmethod
     def of(cls, session: Session) -> "Snapshot":
         """Return the session as it is now."""
-        wanted = {plan.attachment for plan in session.site.plans}
+        photos = ((photo.attachment, photo_bytes(session, photo)) for photo in session.site.photos)
         return cls(
             site=session.site,
             head_hash=session.head_hash,
             at_utc=session.clock(),
-            blobs={key: session.attachment(key) for key in wanted},
+            blobs={key: data for key, data in photos if data is not None},
+            content=session.content,
         )
 
     def clock(self) -> datetime:
@@ -52,7 +57,7 @@ class Snapshot:
         return self.at_utc
 
     def attachment(self, sha256: str) -> bytes:
-        """Return the bytes of a plan's file."""
+        """Return the bytes of a photo's file."""
         return self.blobs[sha256]
 
 

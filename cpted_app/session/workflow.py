@@ -30,6 +30,7 @@ from cpted_app.session.documents import (
 from cpted_app.session.example import demo
 from cpted_app.session.intake import AddedPlan, Scale, add_plan, import_features
 from cpted_app.session.jobs import Runner
+from cpted_app.session.mending import repair_plan
 from cpted_app.session.output import (
     Exported,
     export,
@@ -39,6 +40,7 @@ from cpted_app.session.output import (
 )
 from cpted_app.session.session import Session, utc_now
 from cpted_app.session.settings import Settings
+from cpted_app.session.siting import Sited, place, turn_deg
 from cpted_app.words import N_
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Exported",
     "Method",
     "Scale",
+    "Sited",
     "add_plan",
     "answer",
     "assess_json",
@@ -54,13 +57,18 @@ __all__ = [
     "export",
     "import_features",
     "info_json",
+    "known_item",
+    "mark_or_site",
     "new_site",
+    "place",
     "plan_json",
     "plan_pictures",
     "problems_json",
     "remark",
+    "repair_plan",
     "report",
     "report_bytes",
+    "turn_deg",
     "verify_json",
     "view_for",
     "view_of",
@@ -153,7 +161,7 @@ def remark(
             organisation=session.person.organisation if not by else "",
             remark_kind=kind,
             source=source,
-            subject=_mark_or_site(session.site, subject),
+            subject=mark_or_site(session.site, subject),
             x_m=at_m[0] if at_m else None,
             y_m=at_m[1] if at_m else None,
             at_utc=session.clock(),
@@ -199,7 +207,21 @@ def _subject(site: Site, item: Item, subject: str) -> str:
     return str(mark.id)
 
 
-def _mark_or_site(site: Site, subject: str) -> str:
+def known_item(site: Site, item_id: str) -> str:
+    """Return the id of an item of the site's checklist as it is written there; "" of none.
+
+    Raises:
+        UserError: there is no such item.
+    """
+    return _item(site, item_id).id if item_id else ""
+
+
+def mark_or_site(site: Site, subject: str) -> str:
+    """Return the id of a mark given by id or label, or the word for the whole site.
+
+    Raises:
+        UserError: there is no such mark.
+    """
     if subject == SITE_SUBJECT:
         return SITE_SUBJECT
     mark = site.named(subject)

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,18 @@ def test_a_plan_placed_by_control_points_prints_residuals(
     assert 0 < found["scale_uncertainty"] < 0.01
 
 
+def test_a_plan_is_drawn_for_other_gis_unless_that_is_not_wanted(site: Path, plan: Path) -> None:
+    def drawn() -> list[tuple[str]]:
+        with closing(sqlite3.connect(site)) as conn:
+            query = "SELECT identifier FROM gpkg_contents WHERE data_type = 'tiles'"
+            return conn.execute(query).fetchall()
+
+    assert run("plan", site, plan, "--scale", "500", "--name", "Later", "--no-tiles") == 0
+    assert drawn() == []
+    assert run("plan", site, plan, "--scale", "500", "--name", "Now") == 0
+    assert sorted(drawn()) == [("Later",), ("Now",)]
+
+
 def test_a_plan_without_scale_is_not_in_metres(
     site: Path, plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], document: Document
 ) -> None:
@@ -138,7 +152,8 @@ def test_a_plan_without_scale_is_not_in_metres(
     assert "1:500" in capsys.readouterr().err
     (found,) = document("info", site)["plans"]
     assert found["metres_per_px"] is None
-    assert [problem["code"] for problem in found["problems"]] == ["not_calibrated"]
+    told = [problem["code"] for problem in found["problems"]]
+    assert told == ["not_calibrated", "scale_stated"]
     rows = tmp_path / "t.csv"
     rows.write_text("x,y\n1,2\n")
     assert run("import", site, rows, "--as", "tree") == 1

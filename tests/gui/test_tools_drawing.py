@@ -273,5 +273,5 @@ def test_measuring_says_length_and_bearing_and_changes_nothing(desk: Desk) -> No
     assert desk.canvas.hand.step.readout == "20.00 m · 90°"
     desk.click(20.0, 0.0)
     desk.key(KEY.Key_Return)
-    assert "20.00 m in all" in desk.canvas.hand.hint
+    assert "20.00 m ± unknown in all" in desk.canvas.hand.hint
     assert not desk.edits

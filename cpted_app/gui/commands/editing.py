@@ -72,8 +72,11 @@ def duplicate(window: "MainWindow") -> None:
 
 
 def delete(window: "MainWindow") -> None:
-    """Delete the selected features."""
+    """Delete the selected features, or the chosen photos."""
     shell = window.shell
+    if shell.album.chosen:
+        shell.album.remove()
+        return
     shell.attempt(lambda: marking.delete(shell.site, shell.selection))
 
 
@@ -85,3 +88,4 @@ def select_all(window: "MainWindow") -> None:
 def deselect(window: "MainWindow") -> None:
     """Select nothing."""
     window.shell.select(())
+    window.shell.album.choose(())

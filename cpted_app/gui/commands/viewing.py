@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from cpted_app.gui.canvas.scene import PHOTOS
+
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
 
@@ -43,6 +45,17 @@ def toggle_tray(window: "MainWindow") -> None:
 def has_tray(window: "MainWindow") -> bool:
     """Return whether the tables are shown."""
     return not window.tray.isHidden()
+
+
+def toggle_photos(window: "MainWindow") -> None:
+    """Show or hide the pins of photos on the plan."""
+    window.canvas.set_hidden(window.canvas.scene.hidden ^ {PHOTOS})
+    window.refresh_actions()
+
+
+def shows_photos(window: "MainWindow") -> bool:
+    """Return whether the pins of photos are shown on the plan."""
+    return PHOTOS not in window.canvas.scene.hidden
 
 
 def use_theme(choice: ThemeChoice) -> Callable[["MainWindow"], None]:

@@ -46,6 +46,18 @@ def ask_to_open(
     return _ask(dialog, then)
 
 
+def ask_to_open_several(
+    parent: QWidget, title: str, folder: str, pattern: str, then: Callable[[list[Path]], object]
+) -> QFileDialog:
+    """Ask for any number of existing files; ``then`` gets them."""
+    dialog = QFileDialog(parent, title, folder, pattern)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
 def ask_to_save(
     parent: QWidget, title: str, start: Path, pattern: str, then: Callable[[Path], object]
 ) -> QFileDialog:

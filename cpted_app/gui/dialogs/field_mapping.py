@@ -1,6 +1,6 @@
 """The table that says where each field of imported marks comes from: a column, or one value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
@@ -11,7 +11,8 @@ from cpted_app.model.features import Feature
 from cpted_app.model.fields import FieldSpec, specs
 
 FIELD, COLUMN, VALUE = range(3)
-ROW_PX = 46
+ROW_PX = 40
+COMMON = ("name", "note", "audience")
 
 
 class FieldMapping:
@@ -21,6 +22,7 @@ class FieldMapping:
         self._table, self._changed = table, changed
         self._columns: tuple[str, ...] = ()
         self._names: list[str] = []
+        self._kind: type[Feature] | None = None
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -40,11 +42,17 @@ class FieldMapping:
 
     def show_kind(self, kind: type[Feature]) -> None:
         """List the fields of a kind, none of them chosen."""
+        if kind is self._kind:
+            return
+        self._kind = kind
         row_class: type = kind
         fields = specs(row_class)
-        self._names = list(fields)
+        # What is of this kind alone comes before what every mark has.
+        self._names = sorted(fields, key=lambda name: name in COMMON)
+        self._table.setRowCount(0)
         self._table.setRowCount(len(fields))
-        for at, spec in enumerate(fields.values()):
+        for at, name in enumerate(self._names):
+            spec = fields[name]
             item = QTableWidgetItem(
                 f"{_(spec.label)} ({spec.unit})" if spec.unit else _(spec.label)
             )
@@ -54,9 +62,26 @@ class FieldMapping:
             self._table.setCellWidget(at, COLUMN, self._column_choice(spec))
             self._table.setCellWidget(at, VALUE, self._value_line(spec))
 
-    def show_columns(self, columns: Sequence[str]) -> None:
-        """Offer the columns of the file; what was chosen stays where it still can be."""
-        if tuple(columns) == self._columns:
+    def clear(self) -> None:
+        """List no fields: nothing becomes anything."""
+        self._kind, self._names = None, []
+        self._table.setRowCount(0)
+
+    def show_values(self, columns: Mapping[str, str], constants: Mapping[str, str]) -> None:
+        """Show where the fields come from; nobody is told that they changed."""
+        for at, name in enumerate(self._names):
+            combo, line = self._combo(at), self._edit(at)
+            combo.blockSignals(True)
+            combo.setCurrentIndex(max(combo.findData(columns.get(name, "")), 0))
+            combo.blockSignals(False)
+            line.setText(constants.get(name, ""))
+
+    def show_columns(self, columns: Sequence[str], *, is_new: bool = False) -> None:
+        """Offer the columns of the file; what was chosen stays where it still can be.
+
+        ``is_new`` says that the list of fields was filled anew.
+        """
+        if tuple(columns) == self._columns and not is_new:
             return
         self._columns = tuple(columns)
         for at in range(len(self._names)):

@@ -11,7 +11,7 @@ from shapely import affinity
 from cpted_app.errors import UserError
 from cpted_app.model.edit import Edit, adding, joined, removing, replacing
 from cpted_app.model.features import Feature, FeatureId
-from cpted_app.model.records import SITE_SUBJECT, Answer, Recommendation, Remark
+from cpted_app.model.records import SITE_SUBJECT, Answer, Photo, Recommendation, Remark
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
@@ -116,11 +116,8 @@ def _unpinned(site: Site, rows: Sequence[Feature], label: Message) -> Edit:
         if remark.subject in by_id:
             at = by_id[remark.subject].geometry.representative_point()
             pairs.append((remark, replace(remark, subject=SITE_SUBJECT, x_m=at.x, y_m=at.y)))
-    pairs += [
-        (row, replace(row, subject=SITE_SUBJECT))
-        for row in site.all(Recommendation)
-        if row.subject in by_id
-    ]
+    about: list[Recommendation | Photo] = [*site.all(Recommendation), *site.photos]
+    pairs += [(row, replace(row, subject=SITE_SUBJECT)) for row in about if row.subject in by_id]
     return replacing(label, *pairs)
 
 
