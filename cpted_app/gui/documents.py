@@ -1,6 +1,7 @@
 """Files as the window deals with them: new, open, copy, close, example, import, export."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -8,18 +9,23 @@ from PySide6.QtWidgets import QWidget
 from cpted_app.errors import UserError
 from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
 from cpted_app.gui.dialogs.export_rows import ExportRows, withheld_words
-from cpted_app.gui.dialogs.import_features import FEATURE_ENDINGS, ImportFeatures
+from cpted_app.gui.dialogs.import_features import FEATURE_ENDINGS, Drafts, ImportFeatures
 from cpted_app.gui.dialogs.new_site import PATTERN, NewSite
+from cpted_app.gui.dialogs.plan_or_marks import ask_plan_or_marks
+from cpted_app.gui.photo_files import PhotoFiles
 from cpted_app.gui.plan_files import MAP_ENDINGS, PLAN_ENDINGS, PlanFiles
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.kinds import Audience
-from cpted_app.model.records import Header
+from cpted_app.model.records import Header, Plan
 from cpted_app.session.folders import backup_folder
 from cpted_app.session.intake import check_other
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
+
+if TYPE_CHECKING:
+    from cpted_app.session.extraction import MarkSource
 
 NOT_OURS = "“{file}” is a GeoPackage, but not an assessment made with this program."
 
@@ -31,6 +37,9 @@ class Documents(QObject):
         super().__init__(window)
         self._shell, self._window = shell, window
         self.plans = PlanFiles(shell, window)
+        self.photos = PhotoFiles(shell, window)
+        self._drafts: dict[str, Drafts] = {}
+        """What became of the layers of each source in this session."""
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -66,7 +75,7 @@ class Documents(QObject):
         is_open = self._shell.session is not None
         is_mapped = ending in FEATURE_ENDINGS and ending != ".gpkg"
         if is_mapped and self._shell.is_writable:
-            self.import_features(path)
+            self.ask_plan_or_marks(path)
             return True
         is_known = ending in (".gpkg", *FEATURE_ENDINGS)
         if ending in PLAN_ENDINGS or (is_open and not is_known):
@@ -116,6 +125,10 @@ class Documents(QObject):
         """Ask which plan to add."""
         self.plans.ask(self._folder())
 
+    def ask_photos(self) -> None:
+        """Ask which photos to add."""
+        self.photos.ask(self._folder())
+
     def ask_import(self) -> None:
         """Ask which file to import features from."""
         endings = " ".join(f"*{ending}" for ending in FEATURE_ENDINGS)
@@ -125,13 +138,37 @@ class Documents(QObject):
 
     def import_features(self, path: Path) -> None:
         """Ask what the objects of a file are to become, and import them."""
+        from cpted_app.session.extraction import FileSource
+
         session = self._shell.session
         if session is None or not self._shell.guarded(lambda: check_other(session, path)):
             return
-        may_be_plan = path.suffix.lower() in (*PLAN_ENDINGS, *MAP_ENDINGS)
-        dialog = ImportFeatures(self._shell, path, self._window, may_be_plan=may_be_plan)
-        dialog.plan_wanted.connect(self.plans.add)
-        dialog.open()
+        self._ask_marks(FileSource(path))
+
+    def make_marks(self, plan_id: str, layer: str = "") -> None:
+        """Ask what the lines of a plan are to become; of one layer where one is named."""
+        from cpted_app.session.extraction import plan_lines
+
+        session = self._shell.session
+        plan = session.site.get(Plan, plan_id) if session is not None else None
+        if session is not None and plan is not None:
+            self._ask_marks(plan_lines(session, plan), layer)
+
+    def ask_plan_or_marks(self, path: Path) -> None:
+        """Ask whether a file is to be a plan or marks; what can be but one is that."""
+        if path.suffix.lower() not in (*PLAN_ENDINGS, *MAP_ENDINGS):
+            self.import_features(path)
+            return
+        ask_plan_or_marks(
+            self._window,
+            path.name,
+            as_plan=lambda: self.plans.add(path),
+            as_marks=lambda: self.import_features(path),
+        )
+
+    def _ask_marks(self, source: "MarkSource", layer: str = "") -> None:
+        drafts = {} if layer else self._drafts.setdefault(source.name, {})
+        ImportFeatures(self._shell, source, self._window, drafts=drafts, layer=layer).open()
 
     def ask_export(self) -> None:
         """Ask what to export and for whom, then where to write it."""
@@ -207,7 +244,7 @@ class Documents(QObject):
         except UserError as error:
             if error.message.msgid != NOT_OURS or not self._shell.is_writable:
                 raise
-            self.import_features(path)
+            self.ask_plan_or_marks(path)
 
     def _open_site(self, path: Path) -> None:
         shell = self._shell

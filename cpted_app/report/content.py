@@ -132,6 +132,25 @@ class FindingCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photograph:
+    """A picture with its caption and facts; ``jpeg`` holds pixels alone, None where missing."""
+
+    jpeg: bytes | None
+    width_px: int
+    height_px: int
+    caption: Words
+    facts: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRows:
+    """Pictures in the order of their numbers, side by side."""
+
+    photos: tuple[Photograph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """The first page: what it is, of what, for whom, on what basis."""
 
@@ -168,6 +187,7 @@ Block = (
     | Callout
     | ChartFigure
     | PlanMap
+    | PhotoRows
     | FindingCard
     | Cover
     | SignOff

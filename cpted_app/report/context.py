@@ -1,6 +1,6 @@
 """What every chapter needs: the site as its reader may see it, the results, the language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.drawing import symbols
 from cpted_app.model import kinds
 from cpted_app.model.features import Feature
-from cpted_app.model.records import SITE_SUBJECT
+from cpted_app.model.records import SITE_SUBJECT, Photo
 from cpted_app.model.site import Site
 from cpted_app.report.grid import Sheet
 from cpted_app.report.wording import Wording
@@ -22,6 +22,9 @@ EDITIONS: Mapping[kinds.Audience, tuple[str, str]] = {
     kinds.Audience.POLICE: (N_("POLICE – CONFIDENTIAL"), "bad"),
 }
 """The badge of each edition and the colour it stands in."""
+
+PhotoImage = Callable[[Photo], bytes | None]
+"""Gives a photo as a JPEG of its upright pixels alone; None where the file lacks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Context:
     sheet: Sheet | None
     now: datetime
     state_hash: str
+    photo_image: PhotoImage | None = None
 
     @property
     def is_public(self) -> bool:
@@ -96,6 +100,11 @@ class Context:
             parts.append(self.say(N_("plan {reference}"), reference=reference))
         return " · ".join(parts)
 
+    def photos(self, subject: str, item: str = "") -> str:
+        """Return ``see P3, P5`` of a mark, or of an item about it; empty where there is none."""
+        labels = [photo.label for photo in self.site.photos if _is_about(photo, subject, item)]
+        return self.say(N_("see {photos}"), photos=", ".join(labels)) if labels else ""
+
     def topic(self, result: ItemResult) -> str:
         """Return an item's short name."""
         return result.item.topic.in_language(self.say.language)
@@ -104,3 +113,16 @@ class Context:
         """Return an answer as number and word."""
         word = self.say(kinds.ANSWER_VALUES[value])
         return word if value.score is None else f"{value.score} – {word}"
+
+
+def _is_about(photo: Photo, subject: str, item: str) -> bool:
+    """Return whether a photo shows a mark, or belongs to an item where one is asked for.
+
+    One of a mark belongs to all items about that mark, unless it names another item; one of
+    an item alone belongs to it whatever it is about.
+    """
+    if not item:
+        return subject not in ("", SITE_SUBJECT) and photo.subject == subject
+    if photo.item:
+        return photo.item == item and photo.subject in (subject, SITE_SUBJECT)
+    return photo.subject == subject != SITE_SUBJECT

@@ -143,7 +143,13 @@ def _answer_note(
     is_quoted = view is None and result.proposal and result.proposal.answer == answer.value
     if result.proposal is not None and not result.proposal.verified and not is_quoted:
         parts.append(say(N_("Threshold not verified against the printed source.")))
-    return " ".join(parts)
+    parts.append(_see(context, result.subject, result.item.id))
+    return " ".join(filter(None, parts))
+
+
+def _see(context: Context, subject: str, item: str = "") -> str:
+    seen = context.photos(subject, item)
+    return _sentence(seen) if seen else ""
 
 
 def origin(answer: Answer) -> str:
@@ -194,7 +200,12 @@ def _of_view(context: Context, line: Sightline, view: SightlineView) -> Finding:
         title=say(title, label=line.name or context.label(line)),
         where=context.place(*labels, feature=line),
         text=view_text(context, view),
-        note=f"{_basis(context, view)} {say(_standing(context, line))}",
+        note=" ".join(
+            filter(
+                None,
+                [_basis(context, view), say(_standing(context, line)), _see(context, line.id)],
+            )
+        ),
         feature=line,
         related=_related(view),
     )

@@ -22,6 +22,9 @@ SCALES = (
 CELL_PT = 92.0
 """About how wide a cell of the reference grid is on paper."""
 
+NEAR_SHARE = 0.25
+"""A photo is near within this share of the longer side of what is marked."""
+
 Extent = tuple[float, float, float, float]
 
 
@@ -74,18 +77,33 @@ def column_name(index: int) -> str:
 
 
 def site_extent(site: Site) -> Extent | None:
-    """Return the extent to be shown: that of the features, else of the plans, else None."""
+    """Return the extent to be shown: that of the features, else of the plans, else None.
+
+    Photos are taken from around what they show: those that are near belong to it too.
+    """
     shapes = [feature.geometry for feature in site.features]
     if not shapes:
         for plan in site.plans:
             corners = [(0.0, 0.0), (plan.width_px, plan.height_px)]
             corners += [(0.0, plan.height_px), (plan.width_px, 0.0)]
             shapes.append(shapely.MultiPoint(plan.placement.to_site(corners)))
-    if not shapes:
+    pins = [
+        shapely.Point(photo.x_m, photo.y_m)
+        for photo in site.photos
+        if photo.x_m is not None and photo.y_m is not None
+    ]
+    if not shapes and not pins:
         return None
-    x0, y0, x1, y1 = map(float, shapely.total_bounds(np.array(shapes, dtype=object)))
+    x0, y0, x1, y1 = _bounds(shapes or pins)
+    near = shapely.box(x0, y0, x1, y1).buffer(NEAR_SHARE * max(x1 - x0, y1 - y0, 10.0))
+    x0, y0, x1, y1 = _bounds([*shapes, *(pin for pin in pins if near.covers(pin))])
     margin = 0.04 * max(x1 - x0, y1 - y0, 10.0)
     return (x0 - margin, y0 - margin, x1 + margin, y1 + margin)
+
+
+def _bounds(shapes: list[shapely.Geometry]) -> Extent:
+    x0, y0, x1, y1 = map(float, shapely.total_bounds(np.array(shapes, dtype=object)))
+    return x0, y0, x1, y1
 
 
 def fitted(extent: Extent, width_pt: float, height_pt: float, *, is_metric: bool) -> Sheet:

@@ -21,7 +21,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Table as PlainTable
 
-from cpted_app.report import content, grid, styles, tables
+from cpted_app.report import content, grid, photo_grid, styles, tables
 from cpted_app.report.flowables import BookmarkedHeading, ChartFlowable, Pill, StatusIcon
 from cpted_app.report.layout import Paper, ReportCanvas, Running, templates
 from cpted_app.report.plan import Cartography, PlanFlowable
@@ -104,6 +104,7 @@ class _Story:
             content.ChartFigure: lambda block: [self._chart(block)],
             content.PlanMap: self._map,
             content.FindingCard: lambda block: [self._card(block)],
+            content.PhotoRows: lambda block: photo_grid.photo_rows(block, self._width),
             content.Cover: self._cover,
             content.SignOff: lambda block: [tables.sign_off(block, self._width)],
             content.FirstThatFits: self._first_that_fits,

@@ -12,13 +12,14 @@ import shapely
 from reportlab.platypus import Flowable
 
 from cpted_app.analysis.result import SightlineView
-from cpted_app.drawing import labels, legends, symbols
+from cpted_app.drawing import labels, legends, photo_pins, symbols
 from cpted_app.drawing.primitives import Mark, Primitive, Text
 from cpted_app.model.features import (
     AccessPoint,
     Barrier,
     Camera,
     Feature,
+    LightReading,
     Luminaire,
     Opening,
     Route,
@@ -43,6 +44,7 @@ PAINTED: tuple[type[Feature], ...] = (
     Opening,
     Camera,
     AccessPoint,
+    LightReading,
     Sightline,
     Luminaire,
 )
@@ -229,6 +231,7 @@ def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list
                 continue
             drawn += symbols.draw(feature, result=maps.views.get(feature.id))
     drawn += _pins(maps, box)
+    drawn += _photos(maps, box)
     halos = [maps.site.feature(each) for each in sorted(highlighted)]
     return [*(halo for each in halos for halo in _halo(each)), *drawn]
 
@@ -246,6 +249,21 @@ def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
     return drawn
 
 
+def _photos(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
+    """Return the pins of the photos with their numbers in appendix B, cones below all pins."""
+    drawn = [
+        part
+        for photo in maps.site.photos
+        if photo.x_m is not None and box.contains(shapely.Point(photo.x_m, photo.y_m))
+        for part in photo_pins.photo_primitives(photo)
+    ]
+    return sorted(drawn, key=lambda part: not _is_cone(part))
+
+
+def _is_cone(part: Primitive) -> bool:
+    return isinstance(part, Mark) and part.shape.startswith("view_")
+
+
 def _halo(feature: Feature | None) -> Sequence[Primitive]:
     if feature is None or feature.geometry.geom_type != "Point":
         return ()
@@ -254,7 +272,7 @@ def _halo(feature: Feature | None) -> Sequence[Primitive]:
 
 
 def _mark_box(mark: Mark, frame: Frame) -> list[labels.Box]:
-    if mark.shape in ("dot", "halo"):
+    if mark.shape in ("dot", "halo") or _is_cone(mark):
         return []
     x, y = frame.at(mark.x, mark.y)
     half = mark.size_pt * 0.45

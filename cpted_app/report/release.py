@@ -225,6 +225,12 @@ def _raw_channels(pdf: bytes) -> Iterator[tuple[str, str, str]]:
         yield "stream", f"byte {start}", " ".join(_strings(content))
 
 
+def streams(pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the streams of a PDF, unpacked, each with where it begins."""
+    for (start, _end), content in _streams(pdf):
+        yield f"byte {start}", content
+
+
 def _streams(pdf: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
     for match in re.finditer(rb"stream\r?\n(.*?)\r?\n?endstream", pdf, re.DOTALL):
         yield match.span(), _unpacked(match.group(1))

@@ -10,7 +10,7 @@ from cpted_app.drawing import legends
 from cpted_app.model.kinds import Audience
 from cpted_app.model.site import Site
 from cpted_app.report.content import Block
-from cpted_app.report.context import EDITIONS, Context
+from cpted_app.report.context import EDITIONS, Context, PhotoImage
 from cpted_app.report.wording import Wording
 from cpted_app.words import N_
 
@@ -29,6 +29,7 @@ def write_report(
     language: str,
     paper: Literal["A4", "A3"] = "A4",
     plan_image: "PlanImage",
+    photo_image: PhotoImage | None = None,
     state_hash: str,
     now: datetime,
 ) -> bytes:
@@ -43,6 +44,7 @@ def write_report(
         language: A code the program speaks; independent of the window's.
         paper: Printed at 100 %, the plan's scale is right on this paper.
         plan_image: Renders a box of a plan as RGBA pixels.
+        photo_image: Gives a photo as it may go out; without it the log has no pictures.
         state_hash: Of the file's journal.
         now: The date of the report.
     """
@@ -64,6 +66,7 @@ def write_report(
         sheet=None,
         now=now,
         state_hash=state_hash,
+        photo_image=photo_image,
     )
     sheet, map_page = _main_sheet(context, page)
     context = replace(context, sheet=sheet)
@@ -83,6 +86,7 @@ def blocks(context: Context) -> list[Block]:
     """Return what the report says, from cover to appendix G."""
     from cpted_app.report.chapters import (
         evidence,
+        photographs,
         results,
         setting,
         summary,
@@ -105,6 +109,7 @@ def blocks(context: Context) -> list[Block]:
         *voices.recommendations(context),
         *voices.sign_off(context),
         *results.all_items(context),
+        *photographs.photographs(context),
         *results.sources(context),
         *voices.state(context),
     ]

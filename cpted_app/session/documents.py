@@ -9,10 +9,10 @@ from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.vector_pages import VECTOR_TYPES
 from cpted_app.i18n import language, worded
-from cpted_app.model.actions import drawings
+from cpted_app.model.actions import drawings, repairs
 from cpted_app.model.features import FEATURE_CLASSES
 from cpted_app.model.kinds import AnswerValue
-from cpted_app.model.records import Answer, Plan, Remark
+from cpted_app.model.records import Answer, Photo, Plan, PlanProblem, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import View, view_of
 from cpted_app.session.session import Session
@@ -38,7 +38,29 @@ def info_json(session: Session) -> Json:
         "features": {cls.kind: len(site.all(cls)) for cls in FEATURE_CLASSES},
         "answers": len(site.all(Answer)),
         "remarks": len(site.all(Remark)),
-        "photos": 0,
+        "photos": len(site.photos),
+        "photo_list": [_photo_json(photo) for photo in site.photos],
+    }
+
+
+def _photo_json(photo: Photo) -> Json:
+    return {
+        "id": photo.id,
+        "label": photo.label,
+        "caption": photo.caption,
+        "taken": photo.taken or None,
+        "by": photo.by,
+        "audience": photo.audience.value,
+        "has_personal_data": photo.has_personal_data,
+        "subject": photo.subject,
+        "item": photo.item or None,
+        "placed_by": photo.placed_by.value,
+        "x_m": photo.x_m,
+        "y_m": photo.y_m,
+        "bearing_deg": photo.bearing_deg,
+        "view_deg": photo.view_deg,
+        "width_px": photo.width_px,
+        "height_px": photo.height_px,
     }
 
 
@@ -57,6 +79,7 @@ def plan_json(plan: Plan, site: Site) -> Json:
         "height_px": plan.height_px,
         "metres_per_px": plan.placement.metres_per_px if plan.is_calibrated else None,
         "scale_uncertainty": plan.scale_uncertainty,
+        "placement_rmse_m": plan.placement_rmse_m,
         "calibration": plan.calibration,
         "placement": list(drawings.placement_of(plan).coefficients),
         "layers": [
@@ -69,8 +92,16 @@ def plan_json(plan: Plan, site: Site) -> Json:
             }
             for layer in site.layers_of(plan.id)
         ],
-        "problems": [] if plan.is_calibrated else [_problem_json(_no_scale(plan))],
+        "found": [worded(row.message) for row in repairs.findings(site, plan.id)],
+        "repairs": [str(one) for one in plan.repairs],
+        "problems": _open_problems(plan, site),
+        "settled": [_problem_json(row) for row in repairs.settled_problems(site, plan.id)],
     }
+
+
+def _open_problems(plan: Plan, site: Site) -> list[Json]:
+    told = [_problem_json(row) for row in repairs.open_problems(site, plan.id)]
+    return told if plan.is_calibrated else [_problem_json(_no_scale(plan)), *told]
 
 
 def _kind(plan: Plan) -> str:
@@ -205,6 +236,8 @@ def _item_json(view: View, result: ItemResult) -> Json:
         "answer": answer.value.value if answer else None,
         "proposed": proposal.answer.value if proposal else None,
         "verified": proposal.verified if proposal else None,
+        "could_flip": proposal.could_flip if proposal else None,
+        "could_be": [one.value for one in proposal.could_be or ()] if proposal else [],
         "reason": answer.reason if answer else None,
         "by": answer.by if answer else None,
         "proposal_text": worded(proposal.text) if proposal else None,
@@ -225,6 +258,8 @@ def _evidence_json(view: View, result: ItemResult) -> list[Json]:
                 "source": used.source,
                 "verified": used.verified,
                 "where": list(used.where),
+                "uncertainty": used.uncertainty,
+                "could_flip": used.could_flip,
             }
             for used in result.proposal.evidence
         ]
@@ -239,13 +274,15 @@ def _evidence_json(view: View, result: ItemResult) -> list[Json]:
             "source": None,
             "verified": None,
             "where": list(value.where),
+            "uncertainty": value.uncertainty,
+            "could_flip": None,
         }
         for value in view.assessment.evidence
         if value.name in names and value.subject == result.subject
     ]
 
 
-def _problem_json(problem: Problem) -> Json:
+def _problem_json(problem: Problem | PlanProblem) -> Json:
     return {
         "code": problem.code,
         "place": worded(problem.place),

@@ -1,21 +1,24 @@
 """What leaves a site for its readers: exports and the report, from their part of it alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from cpted_app.content import Content
 from cpted_app.errors import UserError
+from cpted_app.exchange.apart import SHOWING, PlanSource, read
 from cpted_app.exchange.export import write_features, write_table, write_whole
-from cpted_app.exchange.plans import PlanSource
+from cpted_app.exchange.repairs import Repairs
 from cpted_app.exchange.vector_pages import looks_of
 from cpted_app.model.features import BY_KIND, FEATURE_CLASSES
 from cpted_app.model.kinds import Audience
-from cpted_app.model.records import Answer, Plan, Remark
+from cpted_app.model.records import Answer, Attachment, Photo, Plan, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import view_for
 from cpted_app.session.session import Session
@@ -24,8 +27,12 @@ from cpted_app.words import N_, Message
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 PlanImage = Callable[[Plan, Box, int, int], Picture]
-What = Literal["features", "results", "answers", "remarks"]
+PhotoImage = Callable[[Photo], bytes | None]
+What = Literal["features", "results", "answers", "remarks", "photos"]
 Paper = Literal["A4", "A3"]
+
+PRINTED_PX = 1050
+"""Longer side of a photo in a report: 300 dots per inch at the size it is printed."""
 
 
 class ReportSource(Protocol):
@@ -43,7 +50,10 @@ class ReportSource(Protocol):
         """Return the time to be printed."""
 
     def attachment(self, sha256: str, /) -> bytes:
-        """Return the bytes of a plan's file."""
+        """Return the bytes of a photo's file."""
+
+    def content(self, sha256: str, /) -> Content:
+        """Return a plan's file: bytes, or a large one where it lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +72,7 @@ def export(
     kind: str | None = None,
     audience: Audience = Audience.PUBLIC,
 ) -> Exported:
-    """Write what readers of an audience may have of features, results, answers or remarks.
+    """Write what readers of an audience may have of features, results, answers, remarks or photos.
 
     Raises:
         UserError: an unknown table, kind or ending, or the file cannot be written.
@@ -93,7 +103,7 @@ def report_bytes(
     Raises:
         UserError: something withheld was found in the finished file.
     """
-    from cpted_app.report import check_release, withheld_texts, write_report
+    from cpted_app.report import check_pictures, check_release, withheld_texts, write_report
 
     view = view_for(source, edition)
     _refuse_quotes(source.site, view.site, Message(N_("The report")))
@@ -105,10 +115,12 @@ def report_bytes(
         language=language,
         paper=paper,
         plan_image=plan_pictures(source),
+        photo_image=photo_pictures(source, view.site),
         state_hash=source.head_hash,
         now=source.clock(),
     )
     leaks = check_release(pdf, withheld_texts(source.site, view.site))
+    leaks += check_pictures(pdf, _originals(source))
     if leaks:
         raise UserError(
             N_("The report was not written: it would tell what is withheld ({found})."),
@@ -150,23 +162,60 @@ def report(
 
 def plan_pictures(source: ReportSource) -> PlanImage:
     """Return the function that draws part of a plan; each file is opened once."""
-    sources: dict[str, PlanSource] = {}
+    sources: dict[tuple[str, Repairs], PlanSource] = {}
     site = source.site
 
     def draw(plan: Plan, box_px: Box, width: int, height: int) -> Picture:
-        if plan.attachment not in sources:
-            data = source.attachment(plan.attachment)
-            sources[plan.attachment] = PlanSource(data, plan.media_type)
+        key = plan.attachment, plan.repairs
+        if key not in sources:
+            content = source.content(plan.attachment)
+            sources[key] = PlanSource(content, plan.media_type, repairs=plan.repairs)
         looks = looks_of(site.layers_of(plan.id))
-        return sources[plan.attachment].render(plan.page, box_px, width, height, looks)
+        return sources[key].render(plan.page, box_px, width, height, looks)
 
     return draw
+
+
+def photo_pictures(source: ReportSource, seen: Site) -> PhotoImage:
+    """Return the function that gives a photo of the seen site as pixels alone."""
+    from cpted_app.exchange.photos import published  # loads Pillow
+
+    def made(photo: Photo) -> bytes | None:
+        if seen.get(Photo, photo.id) is None:
+            raise ValueError(f"{photo.label} is not for these readers")
+        data = photo_bytes(source, photo)
+        file = source.site.get(Attachment, photo.attachment)
+        if data is None or file is None:
+            return None
+        try:
+            work = partial(published, data, file.media_type, max_px=PRINTED_PX)
+            return read(work, file=photo.label, reader=SHOWING)
+        except UserError:
+            return None  # damaged in the file: the log says that the picture is missing
+
+    return made
+
+
+def photo_bytes(source: ReportSource, photo: Photo) -> bytes | None:
+    """Return the bytes of a photo as they came; None where the file lacks them."""
+    try:
+        return source.attachment(photo.attachment)
+    except (UserError, LookupError):
+        return None
+
+
+def _originals(source: ReportSource) -> Iterator[tuple[str, bytes]]:
+    for photo in source.site.photos:
+        data = photo_bytes(source, photo)
+        if data is not None:
+            yield photo.label, data
 
 
 def _count(site: Site, what: str, kind: str | None) -> int:
     classes: dict[str, tuple[type[Any], ...]] = {
         "answers": (Answer,),
         "remarks": (Remark,),
+        "photos": (Photo,),
         "results": (BY_KIND["sightline"],),
     }
     chosen = classes.get(what, FEATURE_CLASSES)

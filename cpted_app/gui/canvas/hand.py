@@ -4,6 +4,8 @@ Belongs here: sending events to a tool's generator. What the tool may ask for is
 ``context``; which keys exist is in ``keys``.
 """
 
+from inspect import GEN_RUNNING, getgeneratorstate
+
 from cpted_app.gui.tools.steps import Context, Event, Step, Tool
 from cpted_app.gui.tools.table import BY_ID, ToolRow
 from cpted_app.i18n import _
@@ -17,11 +19,18 @@ class Hand:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._tool: Tool | None = None
+        self._next: ToolRow | None = None
         self.row: ToolRow = BY_ID["select"]
         self.step: Step = _RESTING
 
     def take(self, row: ToolRow) -> None:
-        """Begin a tool anew; a piece under way is dropped."""
+        """Begin a tool anew; a piece under way is dropped.
+
+        Asked for by what a tool itself has just done, it begins once that tool waits again.
+        """
+        if self._tool is not None and getgeneratorstate(self._tool) == GEN_RUNNING:
+            self._next = row
+            return
         self.drop()
         self.row = row
         self._tool = row.start(self._context)
@@ -39,9 +48,12 @@ class Hand:
             pass
         finally:
             # After a fault too: it goes on to whoever reports bugs, but the hand is not empty.
-            if not goes_on:
+            wanted, self._next = self._next, None
+            if wanted is not None:
+                self.take(wanted)
+            elif not goes_on:
                 self.take(BY_ID["select"])
-        return not goes_on
+        return wanted is not None or not goes_on
 
     def drop(self) -> None:
         """Let go of the tool."""

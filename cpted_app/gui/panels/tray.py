@@ -6,10 +6,11 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from cpted_app.gui.panels.parts import row
-from cpted_app.gui.panels.tray_rows import QUESTIONS, REMARKS, Table, table, tabs
+from cpted_app.gui.panels.tray_rows import PHOTOS, QUESTIONS, REMARKS, Table, table, tabs
 from cpted_app.gui.shell import Question, Shell
 from cpted_app.i18n import _
 
@@ -31,6 +32,11 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 SORT_ROLE = Role.UserRole
 KEY_ROLE = Role.UserRole + 1
+LINE_PX = 27
+PHOTO_LINE_PX = 38
+ALL_ROWS = 1000
+"""Rows that Qt weighs when it fits a column to its contents."""
+PICTURE = QSize(44, 30)
 _EMPTY = Table(tab="", columns=(), lines=())
 
 
@@ -43,7 +49,15 @@ class TrayModel(QAbstractTableModel):
         self.table = _EMPTY
 
     def show_table(self, table: Table) -> None:
-        """Show another table."""
+        """Show another table, or the same rows as they are now."""
+        before = self.table
+        if _names_alike(before, table):
+            self.table = table
+            last = len(table.columns) - 1
+            for at, (old, new) in enumerate(zip(before.lines, table.lines, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(at, 0), self.index(at, last))
+            return
         self.beginResetModel()
         self.table = table
         self.endResetModel()
@@ -65,9 +79,27 @@ class TrayModel(QAbstractTableModel):
             return line.sort[column]
         if role == KEY_ROLE:
             return line.key
+        if role == Role.DecorationRole and column == 0 and line.attachment:
+            return self._picture(line.attachment)
         if role == Role.ForegroundRole and line.tones and line.tones[column]:
             return QColor(self._shell.theme[line.tones[column]])
         return None
+
+    def _picture(self, attachment: str) -> QIcon:
+        """Return a photo as small as a line; an empty one of the same size until it is there."""
+        image = self._shell.album.thumbnails.get(attachment)
+        if image is None:
+            empty = QPixmap(PICTURE)
+            empty.fill(QColor(self._shell.theme["plan_fill"]))
+            return QIcon(empty)
+        filled = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        smooth = Qt.TransformationMode.SmoothTransformation
+        large = image.scaled(PICTURE, filled, smooth)
+        left, top = (large.width() - PICTURE.width()) // 2, (large.height() - PICTURE.height()) // 2
+        picture = QPixmap.fromImage(large.copy(left, top, PICTURE.width(), PICTURE.height()))
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen photo would be tinted
+        return icon
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
@@ -78,6 +110,13 @@ class TrayModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _names_alike(before: Table, now: Table) -> bool:
+    """Return whether two tables have the same columns and rows, whatever is in them."""
+    if (before.tab, before.columns) != (now.tab, now.columns):
+        return False
+    return [line.key for line in before.lines] == [line.key for line in now.lines]
 
 
 class _Sorted(QSortFilterProxyModel):
@@ -137,6 +176,8 @@ class Tray(QFrame):
             signal.connect(self.refresh)
         shell.themed.connect(self.refresh)
         shell.selected.connect(self._follow)
+        shell.album.chosen_changed.connect(self._follow)
+        shell.album.thumbnails.arrived.connect(self._arrived)
         shell.question_chosen.connect(self._follow_question)
         self.refresh()
 
@@ -184,7 +225,8 @@ class Tray(QFrame):
         view.setTabKeyNavigation(False)
         view.setWordWrap(False)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(27)
+        view.setIconSize(PICTURE)
+        view.verticalHeader().setDefaultSectionSize(LINE_PX)
         head = view.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
@@ -197,6 +239,11 @@ class Tray(QFrame):
     def _fill(self) -> None:
         before, was_empty = self.model.table.tab, not self.model.table.lines
         self._is_following = True
+        height_px = PHOTO_LINE_PX if self.tab == PHOTOS else LINE_PX
+        self.view.verticalHeader().setDefaultSectionSize(height_px)
+        # As wide as what is seen: a look at every row would decode every photo.
+        looked_at = 0 if self.tab == PHOTOS else ALL_ROWS
+        self.view.horizontalHeader().setResizeContentsPrecision(looked_at)
         self.model.show_table(table(self._shell, self.tab) if self.tab else _EMPTY)
         if self.tab != before or was_empty or not self.model.table.lines:
             self._widen()
@@ -220,6 +267,8 @@ class Tray(QFrame):
         elif self.tab == REMARKS:
             if keys:
                 self._shell.remark_chosen.emit(keys[0])
+        elif self.tab == PHOTOS:
+            self._shell.album.choose(keys)
         else:
             self._shell.select(keys)
         self._is_following = False
@@ -230,14 +279,23 @@ class Tray(QFrame):
             self._shell.step_requested.emit("assess" if self.tab == QUESTIONS else "remarks")
             self._chosen(QItemSelection(), QItemSelection())
             return
+        if self.tab == PHOTOS:
+            self._shell.album.view_wanted.emit(index.data(KEY_ROLE))
+            return
         feature = self._shell.site.feature(index.data(KEY_ROLE))
         if feature is not None:
             middle = feature.geometry.representative_point()
             self._shell.place_requested.emit(middle.x, middle.y)
 
     def _follow(self) -> None:
-        if self.tab not in (QUESTIONS, REMARKS, ""):
+        if self.tab == PHOTOS:
+            self._select_rows(set(self._shell.album.chosen))
+        elif self.tab not in (QUESTIONS, REMARKS, ""):
             self._select_rows(set(self._shell.selection))
+
+    def _arrived(self, _attachment: str) -> None:
+        if self.tab == PHOTOS:
+            self.view.viewport().update()
 
     def _follow_question(self, question: Question) -> None:
         if self.tab == QUESTIONS:

@@ -1,11 +1,13 @@
 """Rows of the tray: what the plan shows, as a table that keyboard and readers can walk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from cpted_app.analysis.result import Obstacle
 from cpted_app.assess.assessment import Assessment, ItemResult
+from cpted_app.gui.album import is_placed
+from cpted_app.gui.panels.photo_words import about_words, place_words, readers_words, taken_words
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import (
     ANSWER_TONES,
@@ -28,6 +30,7 @@ from cpted_app.words import N_
 
 QUESTIONS = "questions"
 REMARKS = "remarks"
+PHOTOS = "photos"
 
 PLURALS = {
     "sightline": N_("Sightlines"),
@@ -39,8 +42,10 @@ PLURALS = {
     "camera": N_("Cameras"),
     "route": N_("Routes"),
     "zone": N_("Zones"),
+    "light_reading": N_("Light readings"),
     QUESTIONS: N_("Questions"),
     REMARKS: N_("Remarks"),
+    PHOTOS: N_("Photos"),
 }
 _LEFT_OUT = ("name", "note", "audience")
 _COLUMNS_MOST = 7
@@ -48,12 +53,13 @@ _COLUMNS_MOST = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row of a table: texts, what to sort by, tones, and what it stands for."""
+    """One row of a table: texts, what to sort by, tones, what it stands for, and its photo."""
 
     key: str
     texts: tuple[str, ...]
     sort: tuple[float | str, ...]
     tones: tuple[str, ...] = ()
+    attachment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ def tabs(shell: Shell) -> list[tuple[str, str, int]]:
     found = [(kind, len(site.all(by_kind[kind]))) for kind in (*first, *others)]
     questions = len(shell.assessment.items) if shell.assessment else 0
     shown = [*found[: len(first)], (QUESTIONS, questions), (REMARKS, len(site.all(Remark)))]
+    shown += [(PHOTOS, len(site.photos))] if site.photos else []
     shown += [(kind, count) for kind, count in found[len(first) :] if count]
     return [(kind, _(PLURALS[kind]), count) for kind, count in shown]
 
@@ -87,6 +94,8 @@ def table(shell: Shell, tab: str) -> Table:
         return _questions(shell.assessment)
     if tab == REMARKS:
         return _remarks(shell)
+    if tab == PHOTOS:
+        return _photos(shell)
     if tab == "sightline":
         return _sightlines(shell)
     return _features(shell, tab)
@@ -246,6 +255,28 @@ def _remarks(shell: Shell) -> Table:
         for row in shell.site.all(Remark)
     )
     return Table(tab=REMARKS, columns=columns, lines=lines)
+
+
+def _photos(shell: Shell) -> Table:
+    columns = (_("Photo"), _("Caption"), _("Taken"), _("Shows"), _("Placed"), _("Readers"))
+    lines = []
+    for row in shell.site.photos:
+        place = place_words(row)
+        taken = (taken_words(row) or DASH, row.taken, "")
+        tone = "bad" if row.audience is kinds.Audience.POLICE else ""
+        readers = readers_words(row)
+        if row.has_personal_data:
+            readers += f", {_('faces or number plates')}"
+        cells = (
+            (row.label, float(row.label[1:]) if row.label[1:].isdigit() else 0.0, ""),
+            _words(" ".join(row.caption.split())),
+            taken,
+            _words(about_words(shell, row)),
+            _words(place, "" if is_placed(row) else "warn"),
+            _words(readers, tone),
+        )
+        lines.append(replace(_line(row.id, cells), attachment=row.attachment))
+    return Table(tab=PHOTOS, columns=columns, lines=tuple(lines))
 
 
 def subject_label(shell: Shell, remark: Remark) -> str:

@@ -2,24 +2,30 @@
 
 from typing import Any
 
+from cpted_app.gui.documents import Documents
 from cpted_app.gui.panels.inspector import FieldForm
 from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, label, row
+from cpted_app.gui.panels.photo_inspector import PhotoInspector
+from cpted_app.gui.panels.photo_section import PhotoSection
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.panels.tray_rows import PLURALS
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.remark_list import SubjectRemarks
 from cpted_app.gui.steps.states import TITLES
-from cpted_app.gui.wording import coordinate, metres, number
+from cpted_app.gui.wording import coordinate, metres, number, spread_of
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import marking
 from cpted_app.model.features import FEATURE_CLASSES, Feature, Sightline
+from cpted_app.model.records import Photo
+from cpted_app.model.site import Site
+from cpted_app.model.uncertainty import of_extent
 
 
 class MarkStep(StepPanel):
     """The inspector of the selection."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, documents: Documents) -> None:
         super().__init__()
         self._shell = shell
         self.head = StepHead("mark")
@@ -37,20 +43,24 @@ class MarkStep(StepPanel):
         self.delete_button = button(_("Delete"), self._delete)
         self.fields.add(self.form)
         self.remarks = SubjectRemarks(shell)
+        self.photos = PhotoSection(shell, documents)
+        self.photo = PhotoInspector(shell)
         self.add(self.head, self.line, self.empty, self.counts, self.sight, self.fields)
-        self.add(self.remarks, row(self.delete_button, None))
+        self.add(self.remarks, row(self.delete_button, None), self.photos, self.photo)
+        self._photos_on_top = False
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.selected, shell.computed):
             signal.connect(self.outdate)
         shell.themed.connect(self.outdate)
+        shell.album.chosen_changed.connect(self.outdate)
 
     def refresh(self) -> None:
         """Show the selection as it is now."""
-        rows = self._shell.selected_features
+        rows, photos = self._shell.selected_features, self._shell.album.photos
         is_any = any(True for _row in self._shell.site.features)
-        self.empty.setVisible(not rows and not is_any)
+        self.empty.setVisible(not rows and not photos and not is_any)
         self.empty.button.setEnabled(self._shell.is_writable)
-        self.counts.setVisible(not rows and is_any)
+        self.counts.setVisible(not rows and not photos and is_any)
         self.fields.setVisible(bool(rows))
         self.delete_button.setVisible(bool(rows))
         self.delete_button.setEnabled(self._shell.is_writable)
@@ -58,17 +68,33 @@ class MarkStep(StepPanel):
         self.sight.setVisible(isinstance(only, Sightline))
         self.remarks.show_subject(only.id if only else "")
         self.head.sentence.setVisible(not rows)
+        self._show_photos(photos, is_hidden=bool(rows))
         if rows:
             self.form.show_rows(rows, is_writable=self._shell.is_writable)
             self.heading.setText(title_of(rows))
-            self.line.setText(_place_of(rows, is_metric=self._shell.site.header.is_metric))
+            self.line.setText(_place_of(rows, self._shell.site))
         else:
             self.heading.setText(_(TITLES["mark"]))
-            self.line.setText(_("Nothing is selected.") if is_any else "")
+            self.line.setText(_("Nothing is selected.") if is_any and not photos else "")
             self.counts.setText(self._counted())
         self.line.setVisible(bool(self.line.text()))
         if isinstance(only, Sightline):
             self.sight.show_sightline(only)
+
+    def _show_photos(self, photos: tuple[Photo, ...], *, is_hidden: bool) -> None:
+        # What was added stands above the counts, and stays where it is while it is walked.
+        is_on_top = bool(self._shell.site.photos)
+        if is_on_top != self._photos_on_top:
+            self._photos_on_top = is_on_top
+            self.body.removeWidget(self.photos)
+            last = self.body.indexOf(self.photo)
+            self.body.insertWidget(1 if is_on_top else last, self.photos)
+        self.photos.setVisible(not is_hidden)
+        self.photos.grid.set_rows(min(max((self.height() - 460) // 110, 2), 6))
+        self.photos.refresh()
+        self.photo.setVisible(bool(photos) and not is_hidden)
+        if photos:
+            self.photo.show_photos(photos)
 
     def _counted(self) -> str:
         site = self._shell.site
@@ -99,16 +125,17 @@ def title_of(rows: tuple[Feature, ...]) -> str:
     return ngettext("{n} mark", "{n} marks", len(rows)).format(n=len(rows))
 
 
-def _place_of(rows: tuple[Feature, ...], *, is_metric: bool) -> str:
+def _place_of(rows: tuple[Feature, ...], site: Site) -> str:
     if len(rows) > 1:
         return ", ".join(row.label for row in rows[:8]) + ("…" if len(rows) > 8 else "")
     shape = rows[0].geometry
     if shape.geom_type == "Point":
         return f"x {coordinate(shape.x)}  y {coordinate(shape.y)}"
-    if not is_metric:
+    if not site.header.is_metric:
         return _("The plan has no scale yet.")
     if shape.geom_type == "Polygon":
-        return _("area {area} m²").format(area=number(shape.area, 1))
-    length = metres(shape.length)
+        spread = spread_of(of_extent(site, rows[0]), "m²")
+        return _("area {area} m² {spread}").format(area=number(shape.area, 1), spread=spread)
+    length = f"{metres(shape.length, 2)} {spread_of(of_extent(site, rows[0]))}"
     named = f"{rows[0].name} · " if rows[0].name else ""
     return named + _("length {length}").format(length=length)

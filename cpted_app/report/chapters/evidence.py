@@ -7,7 +7,7 @@ from cpted_app.assess.assessment import ItemResult
 from cpted_app.drawing import charts
 from cpted_app.drawing.legends import STATUS_WORDS
 from cpted_app.drawing.symbols import Status
-from cpted_app.model import kinds
+from cpted_app.model import kinds, uncertainty
 from cpted_app.model.features import AccessPoint, Feature, Luminaire, Sightline
 from cpted_app.report.content import (
     Badge,
@@ -24,6 +24,10 @@ from cpted_app.report.context import Context
 from cpted_app.report.findings import EXTRACTS, Finding, card, view_text
 from cpted_app.words import N_
 
+_AFTER = N_(
+    "After ±: twice the standard uncertainty, from scale, control points and clicks (95 %);"
+    " where nothing stands it is not known."
+)
 SECTIONS = 12
 """How many sections are drawn; the shortest views first."""
 
@@ -65,6 +69,7 @@ def sightlines(context: Context) -> list[Block]:
     if context.no_views is not None:
         blocks.append(Paragraph(words=say.message(context.no_views)))
     blocks.append(_sight_table(context, lines))
+    blocks.append(Paragraph(words=say(_AFTER), style="note"))
     views = [view for line in lines if (view := context.views.get(line.id)) is not None]
     shown = sorted(
         (view for view in views if view.status != "clear"), key=lambda view: view.visible_m
@@ -108,15 +113,25 @@ def _measured(context: Context, view: SightlineView | None) -> tuple[Cell, ...]:
     badge = Badge(status=view.status, word=say(STATUS_WORDS[view.status]))
     obstacle = view.blocked_by or (view.obstacles[0] if view.obstacles else None)
     name = "–" if obstacle is None else say.message(obstacle.name)
-    seen = say.length(view.visible_m)
+    seen: Cell = _around(context, view.visible_m, view.visible_uncertainty_m)
     if view.status == "filtered":
         seen = say.percent(view.transmission)
-    return say.length(view.length_m), badge, name, seen
+    return _around(context, view.length_m, view.length_uncertainty_m), badge, name, seen
+
+
+def _around(context: Context, length_m: float, standard_m: float | None) -> Cell:
+    """Return a length, with twice its standard uncertainty where that is known."""
+    say = context.say
+    spread_m = uncertainty.expanded(standard_m)
+    if spread_m is None:
+        return say.length(length_m)
+    # No more digits than the length, and not less than its last one says.
+    return (Run(say.length(length_m)), Run(f" ±{say.number(max(spread_m, 0.05))}", "dim"))
 
 
 def _name(context: Context, feature: Feature) -> tuple[Run, ...]:
     grid = context.grid(feature)
-    rest = " · ".join(filter(None, [feature.name, grid]))
+    rest = " · ".join(filter(None, [feature.name, grid, context.photos(feature.id)]))
     return Run(context.label(feature), "bold"), Run(f"  {rest}" if rest else "", "dim")
 
 

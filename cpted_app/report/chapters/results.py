@@ -144,9 +144,10 @@ def _badge(context: Context, result: ItemResult) -> Badge:
 
 def _reason(context: Context, result: ItemResult) -> tuple[Run, ...]:
     say, answer = context.say, result.answer
+    photos = context.photos(result.subject, result.item.id)
     if answer is None:
         text = say.message(result.no_basis) if result.no_basis is not None else ""
-        return (Run(text, "dim"),)
+        return (Run(" · ".join(filter(None, [text, photos])), "dim"),)
     start = f"{answer.reason.strip()}  " if answer.reason.strip() else ""
     parts = [say(origin(answer))]
     if answer.value is AnswerValue.NOT_APPLICABLE:
@@ -154,6 +155,8 @@ def _reason(context: Context, result: ItemResult) -> tuple[Run, ...]:
     if answer.by and not context.is_public:
         parts.append(answer.by)
     parts.append(f"{answer.at_utc:%Y-%m-%d}")
+    if photos:
+        parts.append(photos)
     runs = [Run(start), Run(" · ".join(parts), "dim")]
     proposal = result.proposal
     if answer.proposed and proposal is not None and not proposal.verified:

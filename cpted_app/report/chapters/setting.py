@@ -1,8 +1,11 @@
 """Chapters 2 to 4: the problem, the site and its plan, how it was looked at."""
 
-from cpted_app.model import kinds
+import math
+
+from cpted_app.model import kinds, uncertainty
 from cpted_app.model.fields import specs
 from cpted_app.model.records import Plan, ProblemFrame, Visit
+from cpted_app.model.site import Site
 from cpted_app.report.content import (
     Block,
     Bullets,
@@ -82,6 +85,9 @@ def _marked(context: Context) -> str:
     counts: dict[str, int] = {}
     for feature in context.site.features:
         counts[feature.title] = counts.get(feature.title, 0) + 1
+    placed = sum(photo.x_m is not None for photo in context.site.photos)
+    if placed:
+        counts[N_("Photos")] = placed
     words = [say(N_("{kind}: {n}"), kind=say(title), n=number) for title, number in counts.items()]
     return ", ".join(words) or say(N_("nothing yet"))
 
@@ -108,7 +114,7 @@ def method(context: Context) -> list[Block]:
         Heading(text=say(N_("Visits")), level=2),
         *_visits(context),
         Heading(text=say(N_("Accuracy of lengths")), level=2),
-        Paragraph(words=_accuracy(context)),
+        *_accuracy(context),
         Heading(text=say(N_("What was not examined")), level=2),
         Paragraph(words=_not_examined(context)),
         Bullets(items=tuple(say(text) for text in _NOT_EXAMINED)),
@@ -168,20 +174,74 @@ def _visits(context: Context) -> list[Block]:
     return blocks
 
 
-def _accuracy(context: Context) -> str:
+def _accuracy(context: Context) -> list[Block]:
+    """Return how sure lengths are, plan by plan, and which proposals hang on it."""
+    say, site = context.say, context.site
+    if not site.header.is_metric:
+        text = N_("The plan is not calibrated. No length, height or distance was computed.")
+        return [Paragraph(words=say(text))]
+    plans = [plan for plan in site.plans if plan.is_calibrated and plan.is_visible]
+    blocks: list[Block] = [Paragraph(words=say(_HOW_SURE))]
+    if plans:
+        blocks.append(Bullets(items=tuple(_sureness(context, plan) for plan in plans)))
+    else:
+        blocks.append(Paragraph(words=say(_NO_SHEET)))
+    return [*blocks, Paragraph(words=_flips(context))]
+
+
+_HOW_SURE = N_(
+    "What stands after ± is twice the standard uncertainty (about 95 %): that of the scale, that"
+    " of the control points, and one plan unit for each click. Heights and counts do not hang on"
+    " the plan. Marks taken from files have coordinates of their own; how sure they are is not"
+    " known."
+)
+_NO_SHEET = N_(
+    "No calibrated plan is shown; how sure lengths are is not known, and they are indicative."
+)
+
+
+def _sureness(context: Context, plan: Plan) -> str:
+    """Return how sure a length of 50 m on a plan is."""
     say = context.say
-    if not context.site.header.is_metric:
-        return say(N_("The plan is not calibrated. No length, height or distance was computed."))
-    known = [
-        plan.scale_uncertainty
-        for plan in context.site.plans
-        if plan.is_calibrated and plan.scale_uncertainty is not None
-    ]
-    if not known:
-        return say(N_("The uncertainty of the scale is not known; lengths are indicative."))
-    text = N_(
-        "The scale is known to ±{share} % (95 %); a length of 50 m is therefore uncertain by"
-        " ±{example} from the scale alone. Where a mark was placed adds to it."
+    middle = plan.placement.to_site([(plan.width_px / 2.0, plan.height_px / 2.0)])[0]
+    x, y = map(float, middle)
+    point_m = uncertainty.of_position(Site.of([plan]), (x, y)) or 0.0
+    if plan.scale_uncertainty is None:
+        text = N_("{plan}: the uncertainty of the scale is not known; lengths are indicative.")
+        return say(text, plan=plan.name or "–")
+    length_m = math.hypot(50.0 * plan.scale_uncertainty, math.sqrt(2.0) * point_m)
+    text = N_("{plan}: scale ±{share} %, a marked point ±{point}, a length of 50 m ±{length}.")
+    return say(
+        text,
+        plan=plan.name or "–",
+        share=say.number(200.0 * plan.scale_uncertainty, 2),
+        point=say.length(2.0 * point_m, 2),
+        length=say.length(2.0 * length_m, 2),
     )
-    worst = 2.0 * max(known)
-    return say(text, share=say.number(100.0 * worst, 2), example=say.length(50.0 * worst, 2))
+
+
+def _flips(context: Context) -> str:
+    """Return which proposals could flip within the uncertainty, and for how many nobody knows."""
+    say = context.say
+    asked = [(each, each.proposal) for each in context.assessment.items if each.proposal]
+    named = [
+        say(
+            N_("{item} ({answer} or {others})"),
+            item=f"{each.item.id} {each.subject_label}".strip(),
+            answer=found.answer.value,
+            others=", ".join(one.value for one in found.could_be or ()),
+        )
+        for each, found in asked
+        if found.could_flip
+    ]
+    unknown = sum(1 for _each, found in asked if found.could_flip is None)
+    parts = []
+    if named:
+        text = N_("Within the uncertainty, these proposed answers could flip: {items}.")
+        parts.append(say(text, items=", ".join(named)))
+    elif len(asked) > unknown:
+        parts.append(say(N_("No proposed answer could flip within a known uncertainty.")))
+    if unknown:
+        text = N_("Proposed answers of which it is not known whether they could flip: {n}.")
+        parts.append(say(text, n=unknown))
+    return " ".join(parts) or say(N_("No answer was proposed from measurement."))
