@@ -8,7 +8,7 @@ Values are rounded to a millionth of their unit, so that a wall at exactly 15 m 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -82,7 +82,8 @@ def _sightline_measures(site: Site, result: object) -> Iterator[Measure]:
                 yield _missing(f"sightline.{name}", line.id, (line,), reason)
             else:
                 where = (view.label, *_in_the_way(view, name))
-                yield _found(f"sightline.{name}", line.id, _value(view, name), where)
+                found = _found(f"sightline.{name}", line.id, _value(view, name), where)
+                yield replace(found, uncertainty=_doubt_of(view, name))
 
 
 def _value(view: SightlineView, name: str) -> float:
@@ -91,6 +92,16 @@ def _value(view: SightlineView, name: str) -> float:
     value: float = getattr(view, name)
     is_cut = name == "visible_share" and view.blocked_by is not None
     return min(value, 1.0 - 1e-6) if is_cut else value  # rounding must not make a line whole
+
+
+def _doubt_of(view: SightlineView, name: str) -> float | None:
+    """Return the standard uncertainty of a value of a view, in its unit."""
+    return {
+        "visible_m": view.visible_uncertainty_m,
+        "length_m": view.length_uncertainty_m,
+        "visible_share": view.share_uncertainty,
+        "transmission": view.transmission_uncertainty,
+    }[name]
 
 
 def _in_the_way(view: SightlineView, name: str) -> tuple[str, ...]:
@@ -176,8 +187,15 @@ def _luminaire_measures(site: Site) -> Iterator[Measure]:
 
 
 def _found(name: str, subject: str, value: float, where: tuple[str, ...]) -> Measure:
-    unit = QUANTITIES[name].unit
-    return Measure(name=name, subject=subject, value=round(float(value), 6), unit=unit, where=where)
+    """Return a value that was typed or counted: no placement of a plan can change it."""
+    return Measure(
+        name=name,
+        subject=subject,
+        value=round(float(value), 6),
+        unit=QUANTITIES[name].unit,
+        where=where,
+        uncertainty=0.0,
+    )
 
 
 def _missing(name: str, subject: str, rows: Sequence[Feature], reason: Message) -> Measure:

@@ -157,6 +157,12 @@ QTableView::item, QListView::item { border-bottom: 1px solid $hairline; padding:
 QTableView::item:selected { background: $accent_soft; }
 QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView:focus, QListView:focus { border: 1px solid $accent; }
+QTreeView { background: $panel; border: 1px solid $hairline; border-radius: 8px; outline: none;
+  padding: 1px; }
+QTreeView::item { padding: 3px 2px; border: none; }
+QTreeView::item:hover { background: $background; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTreeView:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $dim_text; border: none; font-size: 12px;
   border-bottom: 1px solid $hairline; padding: 5px 6px; text-align: left; }

@@ -4,16 +4,14 @@ Geometry is in site metres, x east, y north (in plan units while a site is not c
 Heights are metres above local ground.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar, NewType
-
-import shapely
+from typing import ClassVar
 
 from cpted_app.errors import UserError
 from cpted_app.model import kinds
+from cpted_app.model.feature import Feature, FeatureId
 from cpted_app.model.fields import (
-    checked,
     choice_field,
     flag_field,
     hours_field,
@@ -21,110 +19,26 @@ from cpted_app.model.fields import (
     number_field,
     text_field,
 )
-from cpted_app.words import N_, Message
+from cpted_app.model.lights import LightReading, Luminaire
+from cpted_app.words import N_
 
-FeatureId = NewType("FeatureId", str)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
-    """One mark on the plan; ``label`` is L1, S1, A1 … and unique within its kind."""
-
-    kind: ClassVar[str] = ""
-    title: ClassVar[str] = ""
-    letter: ClassVar[str] = ""
-    geometry_types: ClassVar[tuple[str, ...]] = ()
-
-    id: FeatureId
-    geometry: shapely.Geometry
-    label: str = ""
-    name: str = text_field(label=N_("Name"), help=N_("What people on site call it."))
-    note: str = text_field(label=N_("Note"), long=True)
-    audience: kinds.Audience = choice_field(
-        kinds.Audience.PUBLIC,
-        kinds.AUDIENCES,
-        label=N_("Readers"),
-        help=N_("Who may see this mark in a report or a shared copy."),
-    )
-    source: str = field(default="")
-
-    def __post_init__(self) -> None:
-        checked(self)
-        self._check_geometry()
-
-    def _check_geometry(self) -> None:
-        if self.geometry.geom_type not in self.geometry_types:
-            raise UserError(
-                N_("{title} {label} cannot be drawn as {geometry}."),
-                N_("Allowed: {allowed}."),
-                title=Message(self.title),
-                label=self.label,
-                geometry=self.geometry.geom_type,
-                allowed=", ".join(self.geometry_types),
-            )
-        if self.geometry.is_empty or not _finite(self.geometry):
-            raise UserError(
-                N_("{title} {label} has no place on the plan."),
-                N_("Draw it again with real coordinates."),
-                title=Message(self.title),
-                label=self.label,
-            )
-
-
-def _finite(geometry: shapely.Geometry) -> bool:
-    return bool(abs(shapely.get_coordinates(geometry)).max() < 1e12)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Luminaire(Feature):
-    """A light source; ``bearing_deg`` is that of its C0 half-plane."""
-
-    kind: ClassVar[str] = "luminaire"
-    title: ClassVar[str] = N_("Luminaire")
-    letter: ClassVar[str] = "L"
-    geometry_types: ClassVar[tuple[str, ...]] = ("Point",)
-
-    mounting_height_m: float = number_field(
-        5.0,
-        label=N_("Mounting height"),
-        unit="m",
-        low=0.0,
-        high=60.0,
-        help=N_("Photometric centre above ground."),
-    )
-    photometry: str = text_field(
-        label=N_("Photometry"), help=N_("An .ies or .ldt file, or the name of a generic one.")
-    )
-    bearing_deg: float = number_field(
-        0.0,
-        label=N_("Bearing of C0"),
-        unit="°",
-        low=0.0,
-        high=360.0,
-        help=N_("Clockwise from grid north; horizontal angle 0 of an IES type C file."),
-    )
-    tilt_deg: float = number_field(
-        0.0,
-        label=N_("Tilt"),
-        unit="°",
-        low=-90.0,
-        high=90.0,
-        help=N_("About the C0–C180 axis; positive lifts the C90 side."),
-    )
-    flux_lm: float | None = number_field(
-        None,
-        label=N_("Luminous flux"),
-        unit="lm",
-        low=0.0,
-        high=1e7,
-        help=N_("Replaces the flux of the file; empty takes the file's."),
-    )
-    maintenance_factor: float = number_field(
-        0.80, label=N_("Maintenance factor"), low=0.1, high=1.0
-    )
-    state: kinds.LuminaireState = choice_field(
-        kinds.LuminaireState.WORKING, kinds.LUMINAIRE_STATES, label=N_("State")
-    )
+__all__ = [
+    "BY_KIND",
+    "FEATURE_CLASSES",
+    "AccessPoint",
+    "Barrier",
+    "Camera",
+    "Feature",
+    "FeatureId",
+    "LightReading",
+    "Luminaire",
+    "Opening",
+    "Route",
+    "Sightline",
+    "Tree",
+    "Zone",
+    "feature_class",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +252,17 @@ class Route(Feature):
     )
     night_route: bool | None = flag_field(None, label=N_("Night route"))
     width_m: float | None = number_field(None, label=N_("Width"), unit="m", low=0.0, high=200.0)
+    lighting_class: str = text_field(
+        label=N_("Lighting class"), help=N_("Such as P3; empty means none was chosen.")
+    )
+    class_choice: str = text_field(
+        label=N_("Why this class"), long=True, help=N_("The choices that led to the class.")
+    )
+    faces_matter: bool = flag_field(
+        True,
+        label=N_("Faces must be recognised"),
+        help=N_("Adds the class's limits of vertical and semi-cylindrical light."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,6 +280,14 @@ class Zone(Feature):
     lighting_class: str = text_field(
         label=N_("Lighting class"), help=N_("Such as P3; empty means none was chosen.")
     )
+    class_choice: str = text_field(
+        label=N_("Why this class"), long=True, help=N_("The choices that led to the class.")
+    )
+    faces_matter: bool = flag_field(
+        True,
+        label=N_("Faces must be recognised"),
+        help=N_("Adds the class's limits of vertical and semi-cylindrical light."),
+    )
 
 
 FEATURE_CLASSES: tuple[type[Feature], ...] = (
@@ -367,6 +300,7 @@ FEATURE_CLASSES: tuple[type[Feature], ...] = (
     Camera,
     Route,
     Zone,
+    LightReading,
 )
 BY_KIND = MappingProxyType({cls.kind: cls for cls in FEATURE_CLASSES})
 

@@ -142,6 +142,21 @@ class Repair(StrEnum):
     DROP_DUPLICATES = "drop_duplicates"
 
 
+class LightQuantity(StrEnum):
+    HORIZONTAL = "eh"
+    VERTICAL = "ev"
+    SEMICYLINDRICAL = "esc"
+    HEMISPHERICAL = "ehs"
+
+
+class EnvironmentalZone(StrEnum):
+    E0 = "E0"
+    E1 = "E1"
+    E2 = "E2"
+    E3 = "E3"
+    E4 = "E4"
+
+
 class PhotoPlace(StrEnum):
     UNPLACED = "unplaced"
     CAMERA = "camera"
@@ -170,6 +185,23 @@ REPAIRS = MappingProxyType(
     {
         Repair.CLOSE_OUTLINES: N_("close outlines that are nearly closed"),
         Repair.DROP_DUPLICATES: N_("leave out lines drawn twice"),
+    }
+)
+LIGHT_QUANTITIES = MappingProxyType(
+    {
+        LightQuantity.HORIZONTAL: N_("horizontal illuminance"),
+        LightQuantity.VERTICAL: N_("vertical illuminance"),
+        LightQuantity.SEMICYLINDRICAL: N_("semi-cylindrical illuminance"),
+        LightQuantity.HEMISPHERICAL: N_("hemispherical illuminance"),
+    }
+)
+ENVIRONMENTAL_ZONES = MappingProxyType(
+    {
+        EnvironmentalZone.E0: N_("E0, reserve without light"),
+        EnvironmentalZone.E1: N_("E1, dark countryside"),
+        EnvironmentalZone.E2: N_("E2, sparsely inhabited"),
+        EnvironmentalZone.E3: N_("E3, well inhabited"),
+        EnvironmentalZone.E4: N_("E4, town centre"),
     }
 )
 PHOTO_PLACES = MappingProxyType(

@@ -60,6 +60,12 @@ class Header(Record):
     is_metric: bool = True
     north_known: bool = flag_field(True, label=N_("North is up on site"))
     is_final: bool = flag_field(False, label=N_("Final"), help=N_("A draft says so on each page."))
+    environmental_zone: kinds.EnvironmentalZone | None = choice_field(
+        None,
+        kinds.ENVIRONMENTAL_ZONES,
+        label=N_("Environmental zone"),
+        help=N_("How dark the surroundings are; it limits light on windows."),
+    )
     not_examined: str = text_field(label=N_("What was not examined"), long=True)
     created_utc: datetime | None = None
 
@@ -193,6 +199,30 @@ class Photo(Record):
     position_error_m: float | None = number_field(
         None, label=N_("Error of the position"), unit="m", low=0.0
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photometry(Record):
+    """The light distribution of a luminaire: a type C table of intensities in candela.
+
+    ``name`` is what luminaires call it by. ``intensity_cd`` holds the planes one after the
+    other, ``len(c_deg)`` × ``len(gamma_deg)`` values; C closes at 360°. ``attachment`` is the
+    file it was read from.
+    """
+
+    kind: ClassVar[str] = "photometry"
+
+    name: str
+    title: str = ""
+    maker: str = ""
+    lamp: str = ""
+    format: str = ""
+    provenance: str = ""
+    watts: float | None = None
+    attachment: str
+    c_deg: tuple[float, ...]
+    gamma_deg: tuple[float, ...]
+    intensity_cd: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +368,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     PlanLayer,
     PlanProblem,
     Photo,
+    Photometry,
     Answer,
     Remark,
     Reply,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from cpted_app.model.edit import Edit, Row
-from cpted_app.model.features import FEATURE_CLASSES, Feature
+from cpted_app.model.features import FEATURE_CLASSES, Feature, Luminaire
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import (
     FRAME_ID,
@@ -18,6 +18,7 @@ from cpted_app.model.records import (
     Attachment,
     Header,
     Photo,
+    Photometry,
     Plan,
     PlanLayer,
     PlanProblem,
@@ -177,8 +178,12 @@ class Site:
         remarks = self.rows.get(Remark, _EMPTY)
         used = {plan.attachment for plan in self.all(Plan)}
         used |= {photo.attachment for photo in self.all(Photo)}
+        shining = {row.photometry for row in self.all(Luminaire)}
+        tables = {row.id: row for row in self.all(Photometry) if row.name in shining}
+        used |= {row.attachment for row in tables.values()}
         plans = self.rows.get(Plan, _EMPTY)
         rows = dict(self.rows)
+        rows[Photometry] = dict(tables)
         rows[PlanLayer] = {row.id: row for row in self.all(PlanLayer) if row.plan in plans}
         rows[PlanProblem] = {row.id: row for row in self.all(PlanProblem) if row.plan in plans}
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}

@@ -19,6 +19,7 @@ from cpted_app.session.compute import view_of
 from cpted_app.session.intake import Scale, add_plan
 from cpted_app.session.jobs import Job, Runner
 from cpted_app.session.output import report
+from cpted_app.session.photometry import embedded
 from cpted_app.session.session import Session, utc_now
 from cpted_app.session.settings import Person, Settings
 from cpted_app.words import N_, Message
@@ -73,6 +74,7 @@ def demo(out_dir: Path, *, language: str = "en", told: Told | None = None) -> Ex
         for fraction, step in _steps(session, content):
             step()
             told(fraction)
+        session.draw_tiles(lambda _fraction: None)
         for name, audience in REPORTS.items():
             report(session, out_dir / name, edition=audience, language=language)
         told(1.0)
@@ -144,7 +146,8 @@ def _mark(session: Session, features: Mapping[str, Any]) -> None:
             for entry in entries
         ]
         label = Message(N_("Mark {count} × {kind}"), {"count": len(rows), "kind": kind})
-        session.do(marking.place_many(session.site, rows, label))
+        placed = marking.place_many(session.site, rows, label)
+        session.do(embedded(session.site, placed))
 
 
 def _log_visits(session: Session, visits: list[Mapping[str, Any]]) -> None:

@@ -147,6 +147,7 @@ _TO_SQL: Mapping[str, Callable[[Any], Any]] = {
     "choices": lambda value: json_text([str(part) for part in value]),
     "moment": moment_text,
     "message": lambda value: json_text(message_to_json(value)),
+    "numbers": lambda value: json_text(list(map(_finite, value))),
 }
 
 
@@ -177,6 +178,7 @@ _FROM_SQL: Mapping[str, Callable[[Any], Any]] = {
     "flag": bool,
     "moment": moment,
     "message": lambda text: message_from_json(msgspec.json.decode(text)),
+    "numbers": lambda text: tuple(msgspec.json.decode(text, type=list[float])),
 }
 
 
@@ -210,6 +212,7 @@ _TO_JSON: Mapping[str, Callable[[Any], Any]] = {
     "choices": lambda value: [str(part) for part in value],
     "moment": moment_text,
     "message": message_to_json,
+    "numbers": lambda value: list(map(_finite, value)),
     "placement": lambda value: list(map(_finite, value.coefficients)),
 }
 
@@ -234,5 +237,6 @@ _FROM_JSON: Mapping[str, Callable[[StoredField, Any], Any]] = {
     "choices": lambda field, value: tuple(map(field.enum or str, value)),
     "moment": lambda _field, value: moment(value),
     "message": lambda _field, value: message_from_json(value),
+    "numbers": lambda _field, value: tuple(map(float, value)),
     "placement": lambda _field, value: Placement(*value),
 }

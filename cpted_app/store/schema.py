@@ -31,6 +31,7 @@ Storage = Literal[
     "choices",
     "moment",
     "message",
+    "numbers",
     "placement",
 ]
 
@@ -51,6 +52,7 @@ SQL_TYPES: dict[Storage, str] = {
     "choices": "TEXT",
     "moment": "TEXT",  # a DATETIME column may hold milliseconds only, a moment has more
     "message": "TEXT",
+    "numbers": "TEXT",
     "placement": "DOUBLE",
 }
 
@@ -152,7 +154,8 @@ def _stored(name: str, hint: Any) -> StoredField:
     if name == "id":
         storage: Storage = "id"
     elif typing.get_origin(hint) is tuple:
-        storage, enum = "choices", typing.get_args(hint)[0]
+        member = typing.get_args(hint)[0]
+        storage, enum = ("numbers", None) if member is float else ("choices", member)
     elif isinstance(hint, type) and issubclass(hint, StrEnum):
         storage, enum = "choice", hint
     else:

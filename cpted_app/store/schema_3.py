@@ -3,6 +3,15 @@
 NEW_COLUMNS: tuple[str, ...] = (
     'ALTER TABLE plan ADD COLUMN "placement_rmse_m" DOUBLE',
     """ALTER TABLE plan ADD COLUMN "repairs" TEXT NOT NULL DEFAULT '[]'""",
+    'ALTER TABLE header ADD COLUMN "environmental_zone" TEXT',
+    """ALTER TABLE luminaire ADD COLUMN "off_hours" TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE luminaire ADD COLUMN "dimmed_hours" TEXT NOT NULL DEFAULT ''""",
+    'ALTER TABLE luminaire ADD COLUMN "dimmed_share" DOUBLE NOT NULL DEFAULT 1.0',
+    """ALTER TABLE route ADD COLUMN "lighting_class" TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE route ADD COLUMN "class_choice" TEXT NOT NULL DEFAULT ''""",
+    'ALTER TABLE route ADD COLUMN "faces_matter" BOOLEAN NOT NULL DEFAULT 1',
+    """ALTER TABLE zone ADD COLUMN "class_choice" TEXT NOT NULL DEFAULT ''""",
+    'ALTER TABLE zone ADD COLUMN "faces_matter" BOOLEAN NOT NULL DEFAULT 1',
 )
 
 # Sections 2.2.6 and 2.2.7 of OGC 12-128r14 (GeoPackage 1.3); their rows are made per plan.
@@ -75,6 +84,49 @@ NEW_TABLES: tuple[tuple[str, str, str | None, str], ...] = (
     "latitude_deg" DOUBLE,
     "longitude_deg" DOUBLE,
     "position_error_m" DOUBLE
+)""",
+    ),
+    (
+        "photometry",
+        "Photometry",
+        None,
+        """CREATE TABLE photometry (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "uuid" TEXT NOT NULL UNIQUE,
+    "name" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "maker" TEXT NOT NULL,
+    "lamp" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "provenance" TEXT NOT NULL,
+    "watts" DOUBLE,
+    "attachment" TEXT NOT NULL,
+    "c_deg" TEXT NOT NULL,
+    "gamma_deg" TEXT NOT NULL,
+    "intensity_cd" TEXT NOT NULL
+)""",
+    ),
+    (
+        "light_reading",
+        "Light reading",
+        "POINT",
+        """CREATE TABLE light_reading (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "uuid" TEXT NOT NULL UNIQUE,
+    "geom" POINT NOT NULL,
+    "label" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "audience" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "quantity" TEXT NOT NULL,
+    "value_lx" DOUBLE,
+    "height_m" DOUBLE NOT NULL,
+    "bearing_deg" DOUBLE,
+    "taken" TEXT NOT NULL,
+    "meter" TEXT NOT NULL,
+    "calibrated" TEXT NOT NULL,
+    "error_share" DOUBLE
 )""",
     ),
 )

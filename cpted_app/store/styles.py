@@ -49,6 +49,7 @@ LOOKS = {
     "opening": Look(tint="accent", shape="square"),
     "camera": Look(tint="bad", shape="pentagon", size_mm=4.0),
     "route": Look(tint="dim_text", width_mm=0.7, pen="dot"),
+    "light_reading": Look(tint="dim_text", shape="diamond"),
     "zone": Look(tint="accent", width_mm=0.3, fill_alpha=30),
 }
 

@@ -23,6 +23,18 @@ NOW = datetime(2026, 11, 22, 9, 30, 0, 123000, tzinfo=UTC)
 AUTHOR = Author(name="Zoë Ångström", role="planner", organisation="Stadt Süd")
 PLAN_BYTES = b"%PDF-1.7 not a plan, but its bytes"
 PLAN_KEY = attachments.digest(PLAN_BYTES)
+CLASSES: tuple[type[features.Feature], ...] = (
+    features.Luminaire,
+    features.Sightline,
+    features.AccessPoint,
+    features.Barrier,
+    features.Tree,
+    features.Opening,
+    features.Camera,
+    features.Route,
+    features.Zone,
+)
+"""The kinds there were."""
 SHAPES = {
     "Point": "POINT (500000.125 5800000.0625)",
     "LineString": "LINESTRING (500000 5800000, 500010.5 5800004.25)",
@@ -78,7 +90,7 @@ def first_rows() -> list[Row]:
                 label=f"{feature_class.letter}{number}",
                 geometry=shapely.from_wkt(SHAPES[geometry_type]),
             )
-            for feature_class in features.FEATURE_CLASSES
+            for feature_class in CLASSES
             for number, geometry_type in enumerate(feature_class.geometry_types, start=1)
         ),
     ]

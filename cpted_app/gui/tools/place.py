@@ -23,6 +23,7 @@ from cpted_app.model.features import (
     Barrier,
     Camera,
     Feature,
+    LightReading,
     Luminaire,
     Opening,
     Route,
@@ -39,6 +40,7 @@ _SHAPES: dict[type[Feature], MarkShape] = {
     Opening: "opening",
     Tree: "tree",
     Camera: "camera",
+    LightReading: "light_reading",
 }
 _TURNED: tuple[type[Feature], ...] = (Luminaire, Opening, Camera)
 """Kinds whose bearing a drag sets."""
@@ -123,6 +125,20 @@ def openings(context: Context) -> Tool:
     )
 
 
+def cameras(context: Context) -> Tool:
+    """Place cameras."""
+    return place_point(
+        context, Camera, N_("Click where the camera hangs and drag to where it looks. Esc ends.")
+    )
+
+
+def light_readings(context: Context) -> Tool:
+    """Place light readings."""
+    return place_point(
+        context, LightReading, N_("Click where light was measured; type the value in Properties.")
+    )
+
+
 def barrier_lines(context: Context) -> Tool:
     """Place walls, fences and hedges."""
     return place_line(context, Barrier, N_("Click where the wall, fence or hedge starts."))
@@ -184,6 +200,7 @@ def _dragged(
             preview=_point_preview(feature_class, at, bearing_deg),
             readout=readout,
             busy=True,
+            snaps=False,
         )
         if isinstance(event, Key):
             if event.what == "escape":

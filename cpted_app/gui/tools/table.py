@@ -6,7 +6,7 @@ Belongs here: one row per tool. A new tool is a generator and a row.
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cpted_app.gui.tools import measure, place, select
+from cpted_app.gui.tools import measure, photo, place, select
 from cpted_app.gui.tools.steps import Start
 from cpted_app.words import N_
 
@@ -44,6 +44,8 @@ TOOLS: tuple[ToolRow, ...] = (
     ),
     ToolRow("tree", N_("Tree"), "T", "tree", place.trees),
     ToolRow("opening", N_("Window or door"), "O", "opening", place.openings),
+    ToolRow("camera", N_("Camera"), "C", "camera", place.cameras),
+    ToolRow("light_reading", N_("Light reading"), "X", "light_reading", place.light_readings),
     ToolRow("route", N_("Route"), "R", "route", place.routes),
     ToolRow("zone", N_("Zone"), "Z", "zone", place.zones),
     ToolRow("measure", N_("Measure"), "M", "calibrate", measure.measure, changes=False),
@@ -69,6 +71,24 @@ TOOLS: tuple[ToolRow, ...] = (
         "",
         "pin",
         measure.remark,
+        is_on_palette=False,
+        snaps=False,
+    ),
+    ToolRow(
+        "photo",
+        N_("Place a photo"),
+        "",
+        "photo",
+        photo.place_photo,
+        is_on_palette=False,
+        snaps=False,
+    ),
+    ToolRow(
+        "photo_subject",
+        N_("Say what a photo shows"),
+        "",
+        "photo",
+        photo.pick_subject,
         is_on_palette=False,
         snaps=False,
     ),

@@ -1,0 +1,28 @@
+"""How a loop is compiled, and the arrays it works on.
+
+Lengths are metres, azimuths radians counter-clockwise from east.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+TOUCH_M = 1e-6
+"""Lengths up to a micrometre are zero, as in ``crossing``."""
+TURN = 2.0 * np.pi
+
+LINE, SOLID, CROWN = 0, 1, 2
+"""What an edge belongs to: a wall without thickness, a prism, a crown (x, y, radius, 0)."""
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled(function: F) -> F:
+    """Compile a function; it stays what it is for the type checker."""
+    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
