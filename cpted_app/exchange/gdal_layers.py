@@ -21,7 +21,6 @@ from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.words import N_
 
-
 ENDINGS = (".gpkg", ".shp", ".dxf", ".osm", ".pbf")
 
 _HEAD_BYTES = 4096

@@ -142,7 +142,10 @@ class Collector:
         if self._count > limits.now().drawing_points:
             raise UserError(
                 N_("The drawing has more than {limit} million points."),
-                N_("Delete layers you do not need; or allow more “drawing_points” in settings.json."),
+                N_(
+                    "Delete layers you do not need; or allow more “drawing_points” in"
+                    " settings.json."
+                ),
                 limit=limits.now().drawing_points // 1_000_000,
             )
         self._parts.append(points)

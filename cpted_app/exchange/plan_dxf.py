@@ -128,6 +128,8 @@ _LINE, _RING, _POLYGON, _COLLECTION = 1, 2, 3, 7
 _PLAIN = b"\x01\x02\x00\x00\x00"
 """How a line begins in well-known binary: little endian, a line string of two dimensions."""
 _POINT_BYTES = 16
+_ELSEWHERE = ("IMAGE", "PDFUNDERLAY", "DGNUNDERLAY", "DWFUNDERLAY")
+"""Objects that show a file beside the drawing."""
 
 
 def _label(collector: Collector, at: Any, words: str, style: str, layer: int) -> None:
@@ -165,20 +167,40 @@ def _by_ezdxf(data: bytes, header: DxfHeader, name: str) -> Linework:
         collector.layers[layer.dxf.name] = LayerInfo(
             name=layer.dxf.name, colour=_index_colour(layer.color), is_on=is_on
         )
-    kinds: set[str] = set()
+    pictures: list[str] = []
     for entity in recursive_decompose(space):
-        kinds.add(entity.dxftype())
         _entity(collector, entity)
-    if kinds and kinds <= {"IMAGE", "IMAGEDEF", "PDFUNDERLAY", "WIPEOUT"}:
-        raise UserError(
-            N_("{file} holds only references to pictures that are not in it."),
-            N_("Add the pictures themselves as plans."),
-            file=name,
-        )
+        if entity.dxftype() in _ELSEWHERE:
+            pictures.append(_picture_name(entity))
+    if pictures:
+        collector.problems.append(_pictures_elsewhere(pictures))
     if auditor.has_errors or auditor.fixes:
         collector.problems.append(_repaired(name, len(auditor.errors) + len(auditor.fixes)))
     unit_m = header.unit_m if header.version else _unit_of(document)
     return collector.finished(name, unit_m)
+
+
+def _picture_name(entity: Any) -> str:
+    definition = getattr(entity, "image_def", None) or getattr(entity, "_underlay_def", None)
+    stated = str(definition.dxf.get("filename", "")) if definition is not None else ""
+    return stated.replace("\\", "/").rpartition("/")[2]
+
+
+def _pictures_elsewhere(names: list[str]) -> Problem:
+    count = {"count": len(names)}
+    if not any(names):
+        remedy = Message(N_("Add the pictures themselves as plans."))
+    else:
+        first = next(name for name in names if name)
+        remedy = Message(N_("Add the pictures themselves as plans, first {name}."), {"name": first})
+    return Problem(
+        "pictures_elsewhere",
+        Message(N_("whole drawing")),
+        Message(
+            N_("It refers to {count} pictures that are not in it; frames stand for them."), count
+        ),
+        remedy,
+    )
 
 
 def _recovered(data: bytes) -> Any:

@@ -34,6 +34,9 @@ _BYTES_PER_PX_ELSE = 8
 MAX_DECODED_BYTES = 800_000_000
 """Pyramids kept for quick panning, all plans together; the one in use always stays."""
 
+LEAST_PICTURE_PX = 100
+"""Longer side of the smallest picture on which a plan could be made out."""
+
 _TURNED = (5, 6, 7, 8)
 _ORIENTATION_TAG = 274
 _NEAREST_FROM = 3.0
@@ -148,6 +151,28 @@ class ImagePages:
         while max(levels[-1].size) > 512:
             levels.append(levels[-1].reduce(2))
         return tuple(levels)
+
+
+def check_plan(size_px: tuple[float, float], name: str, *, is_blank: bool) -> None:
+    """Refuse a picture that cannot be a plan, unless it knows its place.
+
+    Raises:
+        UserError: it is too small to show one, or shows nothing.
+    """
+    if max(size_px) < LEAST_PICTURE_PX:
+        raise UserError(
+            N_("{file} has only {width:.0f} by {height:.0f} pixels, too few for a plan."),
+            N_("Scan or export the plan anew, at 150 dpi or more."),
+            file=name,
+            width=size_px[0],
+            height=size_px[1],
+        )
+    if is_blank:
+        raise UserError(
+            N_("{file} shows nothing: all its pixels have the same value."),
+            N_("Look at it in an image viewer, and check that this is the file you meant."),
+            file=name,
+        )
 
 
 def orientation_of(content: Content, name: str) -> int:

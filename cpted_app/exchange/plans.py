@@ -342,7 +342,7 @@ def _picture(
     page: int | None,
 ) -> PlanFile:
     from cpted_app.exchange import georeference, health
-    from cpted_app.exchange.plan_image import orientation_of
+    from cpted_app.exchange.plan_image import check_plan, orientation_of
 
     problems: list[Problem] = []
     own = None
@@ -357,11 +357,12 @@ def _picture(
             own = georeference.of_side_files(path, (size.width_px, size.height_px), turn)
         else:
             own = georeference.named_beside(own, path)
-        if pages.is_blank(page):
-            problems.append(health.of_blank())
+        is_blank, in_px = pages.is_blank(page), (size.width_px, size.height_px)
         if own is None:
-            on_paper = (size.width_px, size.height_px, size.metres_per_unit)
-            problems += health.of_page(*on_paper, denominator=None)
+            check_plan(in_px, path.name, is_blank=is_blank)
+            problems += health.of_page(*in_px, size.metres_per_unit, denominator=None)
+        elif is_blank:
+            problems.append(health.of_blank())
     return PlanFile(
         content=content,
         identity=identity_of(content),

@@ -73,7 +73,7 @@ def pdf_bomb() -> bytes:
     )
 
 
-def png(width: int = 40, height: int = 30, *, says: tuple[int, int] | None = None) -> bytes:
+def png(width: int = 140, height: int = 100, *, says: tuple[int, int] | None = None) -> bytes:
     """Return a grey PNG; ``says`` is the size its header claims."""
     rows = b"".join(b"\0" + bytes((x * 5) % 256 for x in range(width)) for _ in range(height))
     head = struct.pack(">IIBBBBB", *(says or (width, height)), 8, 0, 0, 0, 0)
@@ -84,7 +84,7 @@ def png(width: int = 40, height: int = 30, *, says: tuple[int, int] | None = Non
     )
 
 
-def picture(kind: str, size: tuple[int, int] = (64, 48)) -> bytes:
+def picture(kind: str, size: tuple[int, int] = (160, 120)) -> bytes:
     """Return a whole picture in a format that Pillow writes."""
     from PIL import Image
 
@@ -109,8 +109,11 @@ def webp_that_says(width: int, height: int) -> bytes:
     return bytes(data)
 
 
+TIFF_BYTES = 200
+
+
 def tiff(
-    width: int = 8, height: int = 8, *, following: int = 0, strip_bytes: int | None = None
+    width: int = 100, height: int = 2, *, following: int = 0, strip_bytes: int | None = None
 ) -> bytes:
     """Return a grey TIFF; ``following`` is where it says that the next directory lies."""
     length = strip_bytes if strip_bytes is not None else width * height
@@ -119,7 +122,7 @@ def tiff(
         *((262, 3, 1, 1), (273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, height)),
         (279, 4, 1, length),
     ]
-    pixels = bytes(range(64))
+    pixels = bytes(range(TIFF_BYTES))
     directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags)
     head = struct.pack("<2sHI", b"II", 42, 8 + len(pixels))
     return head + pixels + directory + struct.pack("<I", following)
@@ -127,7 +130,7 @@ def tiff(
 
 def tiff_loop() -> bytes:
     """Return a TIFF whose only directory names itself as the next one."""
-    return tiff(following=8 + 64)
+    return tiff(following=8 + TIFF_BYTES)
 
 
 def gif_bomb() -> bytes:
@@ -351,7 +354,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "only the beginning": ("a.pdf", lambda: b"%PDF-1.7\n"),
     "a stream of 400 MB": ("a.pdf", pdf_bomb),
     "a PNG that says 60,000 × 60,000": ("a.png", lambda: png(says=(60_000, 60_000))),
-    "a PNG that says four times as much": ("a.png", lambda: png(says=(80, 60))),
+    "a PNG that says four times as much": ("a.png", lambda: png(says=(280, 200))),
     "a PNG that says 0 × 0": ("a.png", lambda: png(says=(0, 0))),
     "a JPEG that says 65,500 × 65,500": ("a.jpg", lambda: jpeg_that_says(65_500, 65_500)),
     "a WebP that says 16,383 × 16,383": ("a.webp", lambda: webp_that_says(16_383, 16_383)),

@@ -45,11 +45,11 @@ def picture_bytes(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def quadrants() -> Image.Image:
-    """Red top left, green top right, blue bottom left, white bottom right; 40 × 20."""
-    image = Image.new("RGB", (40, 20), "white")
-    image.paste((255, 0, 0), (0, 0, 20, 10))
-    image.paste((0, 128, 0), (20, 0, 40, 10))
-    image.paste((0, 0, 255), (0, 10, 20, 20))
+    """Red top left, green top right, blue bottom left, white bottom right; 160 × 80."""
+    image = Image.new("RGB", (160, 80), "white")
+    image.paste((255, 0, 0), (0, 0, 80, 40))
+    image.paste((0, 128, 0), (80, 0, 160, 40))
+    image.paste((0, 0, 255), (0, 40, 80, 80))
     return image
 
 
@@ -183,6 +183,18 @@ def test_a_blank_page_is_never_taken_silently(tmp_path: Path) -> None:
         read_plan(path)
 
 
+@pytest.mark.parametrize(
+    ("size", "reason"), [((99, 60), "too few for a plan"), ((400, 300), "shows nothing")]
+)
+def test_a_picture_too_small_or_blank_is_refused(
+    tmp_path: Path, size: tuple[int, int], reason: str
+) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(picture_bytes(Image.new("RGB", size, "white"), "PNG"))
+    with pytest.raises(UserError, match=reason):
+        read_plan(path)
+
+
 def test_a_pdf_without_pages_or_cut_short_is_refused(tmp_path: Path) -> None:
     whole = pdf(tmp_path / "a.pdf", black_square).read_bytes()
     cut = tmp_path / "cut.pdf"
@@ -258,8 +270,8 @@ def test_pictures_are_known_by_content_whatever_their_ending(tmp_path: Path, kin
     path.write_bytes(picture_bytes(quadrants(), kind, **options))
     plan = read_plan(path)
     assert plan.media_type == f"image/{kind.lower()}"
-    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (40, 20)
-    picture = PlanSource(plan.content, plan.media_type).render(0, (0, 0, 40, 20), 40, 20)
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (160, 80)
+    picture = PlanSource(plan.content, plan.media_type).render(0, (0, 0, 160, 80), 40, 20)
     assert picture[3, 4].astype(int) == pytest.approx([255, 0, 0, 255], abs=6)
     assert picture[16, 4].astype(int) == pytest.approx([0, 0, 255, 255], abs=6)
 
@@ -283,8 +295,8 @@ def test_a_turned_picture_stands_upright(tmp_path: Path, kind: str, orientation:
     path = tmp_path / "plan"
     path.write_bytes(picture_bytes(stored, kind, exif=exif))
     plan = read_plan(path)
-    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (40, 20)
-    picture = PlanSource(plan.content, plan.media_type).render(0, (0, 0, 40, 20), 40, 20)
+    assert (plan.pages[0].width_px, plan.pages[0].height_px) == (160, 80)
+    picture = PlanSource(plan.content, plan.media_type).render(0, (0, 0, 160, 80), 40, 20)
     assert picture[3, 4].astype(int) == pytest.approx([255, 0, 0, 255], abs=12)
     assert picture[3, 36].astype(int) == pytest.approx([0, 128, 0, 255], abs=12)
     assert picture[16, 4].astype(int) == pytest.approx([0, 0, 255, 255], abs=12)
@@ -313,13 +325,11 @@ def floating() -> Image.Image:
     ],
 )
 def test_every_depth_becomes_eight_bits(
-    tmp_path: Path, image: Image.Image, expected: list[tuple[int, int]]
+    image: Image.Image, expected: list[tuple[int, int]]
 ) -> None:
-    path = tmp_path / "plan.tif"
-    path.write_bytes(picture_bytes(image, "TIFF"))
-    plan = read_plan(path)
     size = (len(expected), 1)
-    picture = PlanSource(plan.content, plan.media_type).render(0, (0, 0, *size), *size)
+    source = PlanSource(picture_bytes(image, "TIFF"), "image/tiff")
+    picture = source.render(0, (0, 0, *size), *size)
     for found, (grey, alpha) in zip(picture[0], expected, strict=True):
         assert int(found[3]) == alpha
         if alpha:
@@ -344,10 +354,10 @@ def test_a_far_view_of_a_picture_is_its_mean_and_a_near_one_shows_its_pixels(
 
 def test_beside_a_picture_it_is_transparent() -> None:
     source = PlanSource(picture_bytes(quadrants(), "PNG"), "image/png")
-    picture = source.render(0, (-10, -10, 50, 30), 60, 40)
+    picture = source.render(0, (-40, -40, 200, 120), 60, 40)
     assert picture[10:30, 10:50, 3].min() == 255
     assert picture[..., 3].sum() == 40 * 20 * 255
-    assert not source.render(0, (100, 100, 110, 110), 10, 10).any()
+    assert not source.render(0, (400, 400, 410, 410), 10, 10).any()
 
 
 def test_a_tiff_of_several_pages_asks_for_one(tmp_path: Path) -> None:
@@ -356,8 +366,10 @@ def test_a_tiff_of_several_pages_asks_for_one(tmp_path: Path) -> None:
     path.write_bytes(picture_bytes(quadrants(), "TIFF", save_all=True, append_images=[second]))
     plan = read_plan(path)
     assert plan.needs_page
-    assert [(page.width_px, page.height_px) for page in plan.pages] == [(40, 20), (7, 9)]
-    assert PlanSource(plan.content, plan.media_type).render(1, (0, 0, 7, 9), 7, 9)[..., :3].max() == 0
+    assert [(page.width_px, page.height_px) for page in plan.pages] == [(160, 80), (7, 9)]
+    assert (
+        PlanSource(plan.content, plan.media_type).render(1, (0, 0, 7, 9), 7, 9)[..., :3].max() == 0
+    )
 
 
 def test_a_stated_resolution_gives_the_size_on_paper(tmp_path: Path) -> None:

@@ -21,26 +21,17 @@ DATA = next(
 )
 BAD = sorted(DATA.glob("bad-input/*"))
 GOOD = sorted([*DATA.glob("pdf/*.pdf"), *DATA.glob("images/*.jpg"), *DATA.glob("images/*.png")])
-READABLE = {"multipage.tiff"}  # as soon as one of its pages is chosen
-READABLE |= {"exif-gps.jpg"}  # eight black pixels square: read, and told to be blank
-# Their pixels are whole; what their cameras wrote is not what a plan is read for.
-READABLE |= {"exif-invalid-image01137.jpg", "exif-invalid-image02206.jpg"}
 
 pytestmark = pytest.mark.skipif(not BAD, reason="the collection of real files is not here")
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.name)
-def test_a_damaged_or_hostile_file_is_read_or_refused_in_words(path: Path) -> None:
+def test_a_damaged_or_hostile_file_is_refused_in_words(path: Path) -> None:
     began = time.monotonic()
-    if path.name in READABLE:
-        plan = read_plan(path, page=0)
-        picture = PlanSource(plan.content, plan.media_type).thumbnail(0, 64)
-        assert picture[..., 3].max() == 255
-    else:
-        with pytest.raises(UserError) as caught:
-            read_plan(path)
-        assert path.name in str(caught.value.message)
-        assert str(caught.value.remedy)
+    with pytest.raises(UserError) as caught:
+        read_plan(path, page=0)
+    assert path.name in str(caught.value.message)
+    assert str(caught.value.remedy)
     assert time.monotonic() - began < 5.0
 
 
