@@ -196,15 +196,18 @@ def opened(path: Path) -> "Canvas":
 
     from benchmarks.canvas import Held
     from cpted_app.drawing.theme import load
-    from cpted_app.exchange.plans import read_plan
+    from cpted_app.exchange.apart import read_plan
     from cpted_app.gui.canvas.canvas import Canvas
     from cpted_app.model.records import Header
     from cpted_app.model.site import Site
     from cpted_app.session.intake import Scale, plan_edit
 
     site = Site.of([Header()])
-    edit, _, _ = plan_edit(site, read_plan(path), 0, "Plan", Scale(metres_per_unit=1.0))
+    found = read_plan(path)
+    edit, _, plan = plan_edit(site, found, 0, "Plan", Scale(metres_per_unit=1.0))
     canvas = Canvas(Held(site.apply(edit), edit.blobs), load("light"))
+    if found.drawing is not None:
+        canvas.store.hand(plan.attachment, found.drawing)
     canvas.resize(1600, 1000)
     canvas.show()
     canvas.fit()

@@ -22,6 +22,7 @@ from cpted_app.gui.dialogs.who_i_am import WhoIAm
 from cpted_app.gui.documents import Documents
 from cpted_app.gui.found import entries
 from cpted_app.gui.jobs import ThreadRunner
+from cpted_app.gui.light_link import LightLink
 from cpted_app.gui.notices import NoticeBar
 from cpted_app.gui.panels.command_search import CommandSearch
 from cpted_app.gui.panels.history import History
@@ -34,6 +35,7 @@ from cpted_app.gui.panels.top_bar import TopBar
 from cpted_app.gui.panels.tray import Tray
 from cpted_app.gui.panels.tray_rows import PHOTOS
 from cpted_app.gui.photo_link import PhotoLink
+from cpted_app.gui.reading_link import ReadingLink
 from cpted_app.gui.report_preview import ReportPreview
 from cpted_app.gui.shell import STEPS, Shell
 from cpted_app.gui.steps.stack import Steps
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self._connect_shell()
         connect_canvas(self.canvas, shell, self.status)
         self.photos = PhotoLink(self.canvas, shell)
+        self.readings = ReadingLink(self.canvas, shell, self.steps.mark.form)
+        self.light = LightLink(self.canvas, shell, self.status)
         self._restore()
         self.apply_theme()
         self._opened()
@@ -165,8 +169,10 @@ class MainWindow(QMainWindow):
         shell.place_requested.connect(self._go_to)
         shell.tool_wanted.connect(self._use)
         shell.person_wanted.connect(self._ask_person)
+        shell.series_wanted.connect(lambda: self.actions_by_id["reading_series"].trigger())
         shell.album.chosen_changed.connect(self._photos_chosen)
         self.documents.photos.added.connect(lambda: self.show_step("mark"))
+        self.documents.plans.drawing_read.connect(self.canvas.store.hand)
         self.rail.chosen.connect(self.show_step)
         if isinstance(shell.runner, ThreadRunner):
             self.status.follow(shell.runner)
@@ -248,6 +254,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, end the work and let go of the file."""
+        self.shell.light.stop()
         settings = self.shell.settings
         settings.window["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.shell.save_settings()

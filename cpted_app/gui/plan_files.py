@@ -62,6 +62,8 @@ class PlanFiles(QObject):
     """Reads plan files into the open site."""
 
     added = Signal()
+    drawing_read = Signal(str, object)
+    """The SHA-256 and the lines of a drawing that comes in, so that nobody reads it again."""
 
     def __init__(self, shell: Shell, window: QWidget) -> None:
         super().__init__(window)
@@ -102,6 +104,8 @@ class PlanFiles(QObject):
     def _put(self, found: "PlanFile", page: int) -> None:
         shell = self._shell
         edit, _fit, plan = plan_edit(shell.site, found, page, found.name)
+        if found.drawing is not None:
+            self.drawing_read.emit(plan.attachment, found.drawing)
         if shell.do(edit):
             count = len(repairs.open_problems(shell.site, plan.id))
             if count:

@@ -1,6 +1,6 @@
 """A drawing under the marks: painted by layer, snapped to, and its layers set in the step."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,16 @@ from cpted_app.drawing.theme import load
 from cpted_app.exchange.plans import read_plan
 from cpted_app.exchange.vector_pages import LayerLook
 from cpted_app.gui.canvas.linework_layer import PaintedLinework
+from cpted_app.gui.canvas.tiles import Sheet
 from cpted_app.gui.canvas.tones import Tone
 from cpted_app.gui.canvas.view import View
+from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.actions import drawings, planning
 from cpted_app.model.kinds import Audience
-from cpted_app.model.records import Plan, PlanLayer
+from cpted_app.model.records import Header, Plan, PlanLayer
 from cpted_app.model.snapping import Near, box_around, snap_candidates
 from cpted_app.session.intake import plan_edit
+from cpted_app.session.session import Session
 from tests.gui.canvas_desk import Desk
 
 BOX = (0.0, 0.0, 40.0, 20.0)
@@ -128,3 +131,17 @@ def test_layers_go_with_their_plan(desk: Desk) -> None:
     gone = desk.site.apply(edit)
     assert gone.all(PlanLayer) == ()
     assert len(gone.apply(edit.inverse()).all(PlanLayer)) == 2
+
+
+def test_a_drawing_that_comes_in_is_not_read_twice(
+    start_window: Callable[[str], MainWindow], qtbot: QtBot, dxf: Path, tmp_path: Path
+) -> None:
+    window = start_window("Hanna")
+    Session.create(tmp_path / "site.gpkg", Header(title="Yard")).close()
+    window.documents.open(tmp_path / "site.gpkg")
+    with qtbot.waitSignal(window.documents.plans.drawing_read) as read:
+        window.documents.plans.add(dxf)
+    qtbot.waitUntil(lambda: window.canvas.frames.is_settled)
+    (plan,) = window.shell.site.plans
+    assert read.args is not None
+    assert window.canvas.store.linework(Sheet.of(plan)) is read.args[1]

@@ -199,6 +199,10 @@ class TileStore(QObject):
         """
         return self._sources.linework(sheet, progress)
 
+    def hand(self, attachment: str, lines: Linework) -> None:
+        """Take the lines of a drawing that was just read, so that it is not read again."""
+        self._sources.hand(attachment, lines)
+
     def want(self, tiles: Iterable[Tile]) -> None:
         """Ask for tiles in this order; what was asked for before and not begun is forgotten."""
         if self._is_closed:
@@ -291,6 +295,7 @@ class _Sources:
         self._overview = overview
         self._opened: dict[Source, PlanSource] = {}
         self._painted: dict[Source, PaintedLinework] = {}
+        self._handed: dict[Source, Linework] = {}
         self._is_drawing: dict[Sheet, bool] = {}
         self._is_stopped = False
         self._lock = threading.Lock()
@@ -301,10 +306,17 @@ class _Sources:
 
     def is_open(self, sheet: Sheet) -> bool:
         """Return whether a file is open."""
-        return sheet.source in self._opened
+        return sheet.source in self._opened or sheet.source in self._handed
+
+    def hand(self, attachment: str, lines: Linework) -> None:
+        """Take the lines of a drawing as its file has them."""
+        with self._lock:
+            self._handed[attachment, ()] = lines
 
     def linework(self, sheet: Sheet, progress: Progress | None) -> Linework | None:
         """Return the lines of an opened file."""
+        if sheet.source in self._handed:
+            return self._handed[sheet.source]
         source = self._opened.get(sheet.source)
         return source.linework(sheet.page, progress) if source is not None else None
 
@@ -317,6 +329,7 @@ class _Sources:
         with self._lock:
             self._opened.clear()
             self._painted.clear()
+            self._handed.clear()
             self._is_drawing.clear()
 
     def picture(self, tile: Tile, tone: Tone) -> QImage:
@@ -327,12 +340,11 @@ class _Sources:
             there = self._overview(sheet.attachment, sheet.page, WHOLE_PX)
             if there is not None and there.shape[:2] == (height, width):
                 return self._toned(tile, there, tone)
-        source = self._source(sheet)
-        painted = self._painted_of(sheet, source)
+        painted = self._painted_of(sheet)
         if painted is not None:
             self._is_drawing[sheet] = True
             return painted.tile(tile.box, tile.size_px, sheet.looks, tone)
-        pixels = source.render(sheet.page, tile.box, width, height, check=self._check)
+        pixels = self._source(sheet).render(sheet.page, tile.box, width, height, check=self._check)
         return self._toned(tile, pixels, tone)
 
     def _toned(self, tile: Tile, pixels: Picture, tone: Tone) -> QImage:
@@ -346,9 +358,11 @@ class _Sources:
         image = QImage(quiet.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
         return image.convertToFormat(QImage.Format.Format_RGB32)
 
-    def _painted_of(self, sheet: Sheet, source: PlanSource) -> PaintedLinework | None:
+    def _painted_of(self, sheet: Sheet) -> PaintedLinework | None:
         # The lines of a PDF are there to snap to; pdfium paints it.
-        linework = source.linework(sheet.page) if sheet.media_type in VECTOR_TYPES else None
+        if sheet.media_type not in VECTOR_TYPES:
+            return None
+        linework = self._handed.get(sheet.source) or self._source(sheet).linework(sheet.page)
         if linework is None:
             return None
         with self._lock:
