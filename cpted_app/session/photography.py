@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import shapely
 
@@ -29,6 +30,23 @@ ROUGH_M = 30.0
 Point = tuple[float, float]
 
 
+class Wishes(TypedDict, total=False):
+    """What a person says about photos, in place of what their cameras say.
+
+    ``at`` is a site point, ``subject`` the id of a mark, ``item`` a question's number. Where
+    nothing is said about the audience, it is partners.
+    """
+
+    at: Point | None
+    bearing_deg: float | None
+    caption: str | None
+    audience: kinds.Audience | None
+    by: str | None
+    has_personal_data: bool
+    subject: str
+    item: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddedPhotos:
     """The photos that were added, and what was wrong with their files or places."""
@@ -49,15 +67,8 @@ def add_photos(
     session: Session,
     paths: Sequence[Path],
     *,
-    at: Point | None = None,
-    bearing_deg: float | None = None,
-    caption: str | None = None,
-    audience: kinds.Audience | None = None,
-    by: str | None = None,
-    has_personal_data: bool = False,
-    subject: str = SITE_SUBJECT,
-    item: str = "",
     told: Callable[[float], None] = lambda _share: None,
+    **wishes: Unpack[Wishes],
 ) -> AddedPhotos:
     """Add photos in one step; a file that cannot be read is told and passed over.
 
@@ -66,32 +77,13 @@ def add_photos(
     Args:
         session: Of the open site.
         paths: The files, in the order of their numbers.
-        at: A site point for all of them, in place of what their cameras say.
-        bearing_deg: Which way all of them look, in place of what their cameras say.
-        caption: Of all of them, in place of what their cameras say; likewise ``by``.
-        audience: Who may see them; partners where nothing is said.
-        by: Who took them.
-        has_personal_data: Whether they show faces or number plates.
-        subject: The id of the mark they are about.
-        item: The question they are about.
         told: Hears the share that is done; it may raise ``Cancelled``.
+        wishes: What is said about all of them.
 
     Raises:
         UserError: the file of the assessment cannot be written.
     """
-    read = read_photos(
-        session.site,
-        paths,
-        at=at,
-        bearing_deg=bearing_deg,
-        caption=caption,
-        audience=audience,
-        by=by,
-        has_personal_data=has_personal_data,
-        subject=subject,
-        item=item,
-        told=told,
-    )
+    read = read_photos(session.site, paths, told=told, **wishes)
     if not read.photos:
         return AddedPhotos(photos=(), problems=read.problems)
     edit = photographing.add_photos(session.site, read.photos)
@@ -104,18 +96,12 @@ def read_photos(
     site: Site,
     paths: Sequence[Path],
     *,
-    at: Point | None = None,
-    bearing_deg: float | None = None,
-    caption: str | None = None,
-    audience: kinds.Audience | None = None,
-    by: str | None = None,
-    has_personal_data: bool = False,
-    subject: str = SITE_SUBJECT,
-    item: str = "",
     told: Callable[[float], None] = lambda _share: None,
+    **wishes: Unpack[Wishes],
 ) -> ReadPhotos:
     """Return what ``add_photos`` would add; nothing is written, so it may run in a thread."""
-    placing = _Placing(site, at=at, bearing_deg=bearing_deg)
+    placing = _Placing(site, wishes)
+    caption, by = wishes.get("caption"), wishes.get("by")
     news: dict[str, NewPhoto] = {}
     problems: list[Problem] = []
     for number, path in enumerate(paths):
@@ -134,10 +120,10 @@ def read_photos(
             caption=file.caption if caption is None else caption,
             taken=file.taken,
             by=file.by if by is None else by,
-            audience=audience or kinds.Audience.PARTNERS,
-            has_personal_data=has_personal_data,
-            subject=subject,
-            item=item,
+            audience=wishes.get("audience") or kinds.Audience.PARTNERS,
+            has_personal_data=wishes.get("has_personal_data", False),
+            subject=wishes.get("subject", SITE_SUBJECT),
+            item=wishes.get("item", ""),
             view_deg=file.view_deg,
             latitude_deg=file.latitude_deg,
             longitude_deg=file.longitude_deg,
@@ -155,12 +141,12 @@ def read_photos(
 class _Placing:
     """Where photos lie on a site, and which way is grid north there."""
 
-    def __init__(self, site: Site, *, at: Point | None, bearing_deg: float | None) -> None:
+    def __init__(self, site: Site, wishes: Wishes) -> None:
         self._crs = site.header.crs if site.header.is_metric else None
         self._has_crs = site.header.crs is not None
-        self._at = at
-        self._bearing_deg = bearing_deg
-        self._others = None if at is not None else _things(site)
+        self._at = wishes.get("at")
+        self._bearing_deg = wishes.get("bearing_deg")
+        self._others = None if self._at is not None else _things(site)
 
     def placed(self, new: NewPhoto, file: PhotoFile, problems: list[Problem]) -> NewPhoto:
         """Return a photo with its place and bearing; what keeps it off the plan is told."""
