@@ -16,6 +16,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from cpted_app.exchange.apart.worker import serve
 
         return serve()
+    from cpted_app.session import warm_up
+
+    warm_up.keep_compiled_loops()
+    if given[:1] == [warm_up.COMPILER]:
+        return warm_up.compile_here()
     from cpted_app.cli import main as command_line
 
     return command_line(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cpted_app.session import warm_up
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Compiled once for all runs of the tests, and not anew for the home of each test.
+warm_up.keep_compiled_loops(Path(__file__).parents[1] / ".pytest_cache")
 
 NETWORK_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"})
 

@@ -12,7 +12,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -27,7 +27,7 @@ from cpted_app.model.site import Site
 from cpted_app.units import angle_rad_from_bearing
 
 NEGLIGIBLE_LX = 0.01
-"""Beams that together bring less than this at a point are not tested for shadow."""
+"""What a picture may leave untested for shadow at a point; a judgement leaves nothing."""
 
 _SECTORS = 720
 _LUMINAIRES_A_TASK = 8
@@ -54,7 +54,8 @@ class Receiver:
 class Lamps:
     """Luminaires as arrays: (k, 8) for the kernel, and the tables they share.
 
-    ``ids`` names the rows; ``left_out`` the luminaires without photometry.
+    ``ids`` names the rows; ``left_out`` the luminaires without photometry. Beams that together
+    bring no more than ``negligible_lx`` at a point are not tested for shadow.
     """
 
     rows: Array
@@ -65,21 +66,23 @@ class Lamps:
     intensity_cd: Array
     ids: tuple[str, ...]
     left_out: tuple[str, ...]
+    negligible_lx: float = NEGLIGIBLE_LX
 
     def only(self, ids: Iterable[str]) -> "Lamps":
         """Return some of the luminaires."""
         wanted = set(ids)
         kept = [at for at, one in enumerate(self.ids) if one in wanted]
-        names = tuple(self.ids[at] for at in kept)
-        parts = (self.tables, self.steps, self.c_deg, self.gamma_deg, self.intensity_cd)
-        return Lamps(self.rows[kept], *parts, names, self.left_out)
+        return replace(self, rows=self.rows[kept], ids=tuple(self.ids[at] for at in kept))
 
     def scaled(self, factors: npt.ArrayLike) -> "Lamps":
         """Return the luminaires with their light multiplied, one factor each."""
         rows = self.rows.copy()
         rows[:, 7] *= np.asarray(factors, dtype=float)
-        parts = (self.tables, self.steps, self.c_deg, self.gamma_deg, self.intensity_cd)
-        return Lamps(rows, *parts, self.ids, self.left_out)
+        return replace(self, rows=rows)
+
+    def exact(self) -> "Lamps":
+        """Return the luminaires with every beam tested for shadow, however faint."""
+        return replace(self, negligible_lx=0.0)
 
 
 def lamps(luminaires: Sequence[Luminaire], tables: Mapping[str, IntensityTable]) -> Lamps:
@@ -227,9 +230,11 @@ def _parts(
         return
     from cpted_app.analysis.kernels.light import illuminances
 
-    normals, kinds = np.ascontiguousarray(receivers[0]), np.array(receivers[1], dtype=np.int64)
-    points = np.ascontiguousarray(points_m, dtype=float)
-    negligible = NEGLIGIBLE_LX / max(len(lamps.ids), 1)
+    # Copies: a loop is compiled anew for an array that may not be written to.
+    normals = np.array(receivers[0], dtype=float, order="C")
+    kinds = np.array(receivers[1], dtype=np.int64)
+    points = np.array(points_m, dtype=float, order="C")
+    negligible = lamps.negligible_lx / max(len(lamps.ids), 1)
 
     def part(first: int) -> Array:
         out = np.zeros((len(points), len(kinds)))
@@ -300,7 +305,8 @@ def _places(tables: Sequence[IntensityTable]) -> Ints:
 def _step(knots: Array) -> float:
     """Return the even step of knots, or 0 where they are uneven."""
     steps = np.diff(knots)
-    return float(steps[0]) if np.allclose(steps, steps[0], rtol=0.0, atol=1e-9) else 0.0
+    is_even = len(steps) > 0 and np.allclose(steps, steps[0], rtol=0.0, atol=1e-9)
+    return float(steps[0]) if is_even else 0.0
 
 
 def _normal(receiver: Receiver) -> tuple[float, float, float]:

@@ -27,7 +27,8 @@ class Obstacles:
     """Barriers and crowns as arrays, the edges of one feature together.
 
     ``edges`` (e, 4) are x0, y0, x1, y1 of a wall, or x, y, radius, 0 of a crown; ``features``
-    (e,) their feature; ``kinds`` (f,), ``bodies`` (f, 3) lower edge, top and openness;
+    (e,) their feature; ``kinds`` (f,), ``bodies`` (f, 3) lower edge (-inf on the
+    ground), top and openness;
     ``first_edges`` (f + 1,). ``ids`` names the features.
     """
 
@@ -54,14 +55,14 @@ def obstacles(site: Site, *, leaf_on: bool = True) -> Obstacles:
         is_solid = barrier.geometry.geom_type == "Polygon"
         edges.append(_edges(barrier.geometry))
         kinds.append(_SOLID if is_solid else _LINE)
-        bodies.append((barrier.base_m, barrier.height_m, openness))
+        bodies.append((_lower(barrier.base_m), barrier.height_m, openness))
         ids.append(barrier.id)
     for tree in site.all(Tree):
         edges.append(np.array([[tree.geometry.x, tree.geometry.y, tree.crown_radius_m, 0.0]]))
         kinds.append(_CROWN)
         is_bare = not leaf_on and tree.leaf is Leaf.DECIDUOUS
         openness = BARE_CROWN_OPENNESS if is_bare else CROWN_OPENNESS
-        bodies.append((tree.crown_base_m, tree.height_m, openness))
+        bodies.append((_lower(tree.crown_base_m), tree.height_m, openness))
         ids.append(tree.id)
     counts = np.array([len(part) for part in edges], dtype=np.int64)
     return Obstacles(
@@ -72,6 +73,11 @@ def obstacles(site: Site, *, leaf_on: bool = True) -> Obstacles:
         first_edges=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         ids=tuple(ids),
     )
+
+
+def _lower(base_m: float) -> float:
+    """Return a lower edge, m: what stands on the ground lets nothing through along it."""
+    return base_m if base_m > 0.0 else -np.inf
 
 
 def _edges(geometry: shapely.Geometry) -> Array:

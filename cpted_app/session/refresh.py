@@ -9,7 +9,9 @@ import cpted_app.analysis  # noqa: F401 - its import registers the analyses
 from cpted_app.analysis.registry import ANALYSES, out_of_date
 from cpted_app.assess import checklist, thresholds
 from cpted_app.assess.assessment import Assessment, assess
+from cpted_app.model.features import Luminaire
 from cpted_app.model.site import Site
+from cpted_app.session import warm_up
 from cpted_app.session.events import Assessed, Computed, Event, Failed, Outdated
 from cpted_app.session.jobs import Job, Progress, Runner
 from cpted_app.words import N_, Message
@@ -76,6 +78,8 @@ class Refresh:
 
 
 def _run(name: str, site: Site, progress: Progress) -> Any:
+    if ANALYSES[name].unit == "lx" and site.all(Luminaire):
+        warm_up.prepare(progress)
     return ANALYSES[name].run(site, progress)
 
 

@@ -1,7 +1,12 @@
 """What must hold for light whatever stands on the site; the loops against themselves uncompiled."""
 
+import json
 import math
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +17,13 @@ from hypothesis import strategies as st
 from cpted_app.analysis import lighting
 from cpted_app.analysis.lighting import Quantity, Receiver
 from cpted_app.analysis.obstacles import obstacles
+from cpted_app.analysis.photometry import closed
 from cpted_app.model.features import Barrier, FeatureId, Tree
 from cpted_app.model.site import Site
 from tests.analysis.lit import EH, EVEN, STREET, lamp, light, wall
+from tests.oracles.light_reference import SCENES, lopsided, points
+
+ROOT = Path(__file__).parents[2]
 
 metres = st.floats(-20.0, 20.0).map(lambda value: round(value, 2))
 places = st.tuples(metres, metres)
@@ -65,7 +74,7 @@ def test_compiled_and_plain_loops_agree(
     site = Site.of([*rows, lamp(*at, height_m)])
     known, shade = lighting.lamps(lighting.shining(site), {"even": STREET}), obstacles(site)
     point = np.array([[*place, 1.5]])
-    compiled = lighting.illuminance(known, shade, point, ALL, lambda _share: None)
+    compiled = lighting.illuminance(known.exact(), shade, point, ALL, lambda _share: None)
     assert compiled == pytest.approx(_slow(site, point[0]), rel=1e-12, abs=1e-12)
 
 
@@ -169,7 +178,7 @@ def _is_close(rows: list[Thing], at: tuple[float, float], place: tuple[float, fl
 def _slow(site: Site, point: np.ndarray) -> np.ndarray:
     """Return the same by the loops as Python runs them, without sectors or curtains."""
     from cpted_app.analysis.kernels import light as kernel
-    from cpted_app.analysis.kernels import passing, sectors
+    from cpted_app.analysis.kernels import outlines, passing, sectors
 
     known, shade = lighting.lamps(lighting.shining(site), {"even": STREET}), obstacles(site)
     row = known.rows[0]
@@ -180,14 +189,9 @@ def _slow(site: Site, point: np.ndarray) -> np.ndarray:
     plain = {name: getattr(one, "py_func", one) for name, one in vars(passing).items()}
     c, gamma = kernel._towards.py_func(row, math.atan2(north, east) % (2 * math.pi), flat, up)  # type: ignore[attr-defined]
     lux = row[7] * STREET.at([c], [gamma])[0] / away**2
-    size = len(shade.edges) + 2
-    work = (
-        np.empty(size),
-        *(np.empty((size, 2)) for _ in range(3)),
-        np.empty((64, 3)),
-        np.empty(64),
-    )
-    reach = sectors.reaches.py_func(row[0], row[1], shade.edges, shade.kinds, shade.features)  # type: ignore[attr-defined]
+    work = plain["work_for"](len(shade.edges))
+    around = (row[0], row[1], shade.edges, shade.kinds, shade.features)
+    reach = sectors.reaches.py_func(*around, outlines.views.py_func(*around))  # type: ignore[attr-defined]
     reach[:, 0] = 0.0
     everything = np.arange(len(shade.edges))
     starts = np.array([0, len(everything)])
@@ -218,3 +222,62 @@ def _slow(site: Site, point: np.ndarray) -> np.ndarray:
         for one in ALL
     ]
     return np.array([out])
+
+
+def test_a_place_that_is_no_number_gets_no_number() -> None:
+    rows = [lamp(), wall((1.0, -1.0), (1.0, 1.0))]
+    lux = light(rows, [(math.nan, 0.0, 0.0), (0.5, 0.0, 0.0), (0.0, math.inf, 0.0)], *ALL)
+    assert np.isnan(lux[[0, 2]]).all()
+    assert np.isfinite(lux[1]).all()
+
+
+@pytest.mark.parametrize(
+    ("c", "gamma", "is_above_lit", "is_below_lit"),
+    [
+        ([0.0], [0.0], False, False),
+        ([0.0], [90.0, 180.0], True, False),
+        ([0.0, 180.0], [0.0, 90.0], False, True),
+        ([90.0], [0.0, 45.0, 180.0], True, True),
+    ],
+)
+def test_tables_with_few_directions(
+    c: list[float], gamma: list[float], is_above_lit: bool, is_below_lit: bool
+) -> None:
+    """One direction alone has no flux; what is beyond the table gets nothing."""
+    table = closed(c, gamma, np.full((len(c), len(gamma)), 100.0))
+    facing = Receiver(Quantity.VERTICAL, 270.0)
+    above, below = light(
+        [lamp(height_m=3.0)], [(2.0, 0.0, 5.0), (2.0, 0.0, 1.0)], facing, table=table
+    )[:, 0]
+    assert (above > 0.0, below > 0.0) == (is_above_lit, is_below_lit)
+
+
+def test_the_loops_run_uncompiled_too() -> None:
+    """Python's own arithmetic is their oracle: nothing of numba takes part."""
+    code = """
+import json
+from cpted_app.analysis.kernels import light
+from tests.properties.test_light_properties import street_lux
+print(json.dumps([hasattr(light.illuminances, "py_func"), street_lux()]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    is_compiled, slow = json.loads(done.stdout)
+    assert not is_compiled
+    assert np.array(slow) == pytest.approx(np.array(street_lux()), rel=1e-12, abs=1e-12)
+
+
+def street_lux() -> list[list[float]]:
+    """Return what three luminaires among walls give, lx."""
+    scene = SCENES["street"]
+    known = lighting.lamps(scene.luminaires, {"even": lopsided()}).exact()
+    shade = obstacles(Site.of(scene.barriers))
+    lux = lighting.illuminance(known, shade, points(4)[0], ALL, lambda _share: None)
+    return [[float(one) for one in row] for row in lux]

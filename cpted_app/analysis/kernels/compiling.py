@@ -24,5 +24,11 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
-    """Compile a function; it stays what it is for the type checker."""
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    """Compile a function; it stays what it is for the type checker.
+
+    What is compiled is kept for the next start, wherever there is a folder to keep it in.
+    """
+    try:
+        return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    except RuntimeError:  # no folder may be written to
+        return cast("F", numba.njit(nogil=True, error_model="numpy")(function))

@@ -6,10 +6,9 @@ in C and gamma.
 
 import math
 
-import numpy as np
-
 from cpted_app.analysis.kernels.compiling import TOUCH_M, TURN, Floats, Ints, compiled
-from cpted_app.analysis.kernels.passing import MOST_BANKS, through
+from cpted_app.analysis.kernels.outlines import views
+from cpted_app.analysis.kernels.passing import Ray, through, work_for
 from cpted_app.analysis.kernels.sectors import curtains, reaches, sectors
 
 HORIZONTAL, VERTICAL, SEMICYLINDRICAL, HEMISPHERICAL, NORMAL = 0, 1, 2, 3, 4
@@ -54,7 +53,7 @@ def intensity(
     number and the place of the first value; ``steps`` the even steps of C and gamma, or 0.
     """
     first_c, first, count = table[0], table[2], table[3]
-    if gamma_deg < gammas[first] or gamma_deg > gammas[first + count - 1]:
+    if count < 2 or gamma_deg < gammas[first] or gamma_deg > gammas[first + count - 1]:
         return 0.0
     row = _knot(cs, first_c, table[1], steps[0], c_deg)
     column = _knot(gammas, first, count, steps[1], gamma_deg)
@@ -116,6 +115,16 @@ def _received(
 
 
 @compiled
+def _ray(
+    x_m: float, y_m: float, z_m: float, east: float, north: float, flat: float, to_m: float
+) -> Ray:
+    """Return a ray from a luminaire to a height somewhere; eastward and of length 0 if upright."""
+    if flat < TOUCH_M:
+        return x_m, y_m, 1.0, 0.0, 0.0, z_m, to_m
+    return x_m, y_m, east / flat, north / flat, flat, z_m, to_m
+
+
+@compiled
 def illuminances(
     points: Floats,
     normals: Floats,
@@ -142,32 +151,28 @@ def illuminances(
     factor. A beam that brings less than ``negligible_lx`` is not tested for shadow.
     """
     per_radian = sector_count / TURN
-    size = max(len(edges), 1) + 1
-    work = (
-        np.empty(size),
-        np.empty((size, 2)),
-        np.empty((size, 2)),
-        np.empty((size, 2)),
-        np.empty((MOST_BANKS, 3)),
-        np.empty(MOST_BANKS),
-    )
+    work = work_for(len(edges))
     for place in range(len(lamps)):
         lamp = lamps[place]
         x_m, y_m, z_m = lamp[0], lamp[1], lamp[2]
         table, step = tables[int(lamp[3])], steps[int(lamp[3])]
-        reach = reaches(x_m, y_m, edges, kinds, features)
-        starts, items = sectors(x_m, y_m, edges, kinds, features, first_edges, reach, sector_count)
-        ends = curtains(x_m, y_m, z_m, edges, kinds, features, bodies, sector_count)
+        seen = views(x_m, y_m, edges, kinds, features)
+        reach = reaches(x_m, y_m, edges, kinds, features, seen)
+        starts, items = sectors(seen, first_edges, reach, sector_count)
+        ends = curtains(z_m, seen, kinds, features, bodies, sector_count)
         for at in range(len(points)):
             east, north, up = points[at, 0] - x_m, points[at, 1] - y_m, points[at, 2] - z_m
             flat2 = east * east + north * north
             away2 = flat2 + up * up
             if away2 < TOUCH_M * TOUCH_M:
                 continue
+            if not math.isfinite(away2):
+                out[at, :] = math.nan
+                continue
             azimuth = math.atan2(north, east)
             azimuth = azimuth if azimuth >= 0.0 else azimuth + TURN
-            sector = min(int(azimuth * per_radian), sector_count - 1)
             flat = math.sqrt(flat2)
+            sector = min(int(azimuth * per_radian), sector_count - 1) if flat >= TOUCH_M else 0
             if flat > ends[sector] and up <= 0.0:
                 continue
             c_deg, gamma_deg = _towards(lamp, azimuth, flat, up)
@@ -175,11 +180,7 @@ def illuminances(
             if lux <= 0.0:
                 continue
             if lux > negligible_lx and len(edges) > 0:
-                if flat < TOUCH_M:
-                    ray = (x_m, y_m, 1.0, 0.0, 0.0, z_m, points[at, 2])
-                    sector = 0
-                else:
-                    ray = (x_m, y_m, east / flat, north / flat, flat, z_m, points[at, 2])
+                ray = _ray(x_m, y_m, z_m, east, north, flat, points[at, 2])
                 lux *= through(
                     ray, sector, edges, kinds, features, bodies, reach, starts, items, work
                 )

@@ -1,0 +1,205 @@
+"""The compiled loops of ``analysis.kernels``: where they are kept, and how they are made ready.
+
+Compiling takes some ten seconds, once for each version of the loops; later starts load what is
+kept. A window has it done by a process of its own, so that no gesture waits for it; whoever
+waits anyway, a command, compiles where it is.
+"""
+
+import atexit
+import contextlib
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from cpted_app.session.folders import cache_folder
+from cpted_app.session.jobs import Job, Progress
+from cpted_app.words import N_, Message
+
+log = logging.getLogger(__name__)
+
+COMPILER = "--compile-loops"
+"""First argument of a process that compiles the loops; ``__main__`` knows it."""
+FOLDER_VARIABLE = "NUMBA_CACHE_DIR"
+"""Environment variable that tells numba where to keep what it compiled."""
+TITLE = Message(N_("Preparing the light calculation"))
+
+_LOOPS = "cpted_app.analysis.kernels.light"
+_READY = "ready"
+_ROOT = Path(__file__).resolve().parents[2]
+_CHECK_EVERY_S = 0.1
+_SAID_AFTER_S = 2.0
+_USUAL_S = 12.0
+
+
+def keep_compiled_loops(home: Path | None = None) -> None:
+    """Have numba keep what it compiles in the person's cache folder, or in another.
+
+    To be called before the first loop is imported. Each version of the loops has a folder of its
+    own: numba itself does not see that a loop called by another one has changed.
+    """
+    if not os.environ.get(FOLDER_VARIABLE):
+        folder = (home or cache_folder()) / "loops" / _version()
+        os.environ[FOLDER_VARIABLE] = str(folder)
+
+
+def are_compiled() -> bool:
+    """Return whether the loops were compiled before and are kept."""
+    return _ready_file().is_file()
+
+
+def prepare(progress: Progress) -> None:
+    """Wait until the loops are compiled by another process, as far as they are not.
+
+    On the program's first thread it returns at once: who waits there compiles on demand.
+
+    Raises:
+        Cancelled: nobody waits any more; the other process goes on.
+    """
+    if threading.current_thread() is threading.main_thread() or are_compiled():
+        return
+    began_s = time.monotonic()
+    while _COMPILING.is_running():
+        progress(min((time.monotonic() - began_s) / _USUAL_S, 0.95))
+        time.sleep(_CHECK_EVERY_S)
+
+
+def job() -> Job:
+    """Return the work of making the loops ready, for a window with nothing better to do."""
+    return Job(
+        key="loops",
+        title=TITLE,
+        run=prepare,
+        done=lambda _nothing: None,
+        failed=lambda error: log.info("the loops were not prepared: %s", error),
+    )
+
+
+def compile_here() -> int:
+    """Compile every loop, or load it where it is kept; return the exit status.
+
+    For a process of its own: it steps back behind what a person does meanwhile.
+    """
+    import numpy as np
+    import shapely
+
+    from cpted_app.analysis import lighting
+    from cpted_app.analysis.obstacles import obstacles
+    from cpted_app.analysis.photometry import closed
+    from cpted_app.model.features import FeatureId, Luminaire
+    from cpted_app.model.site import Site
+
+    if hasattr(os, "nice"):
+        os.nice(5)
+    one = Luminaire(id=FeatureId("one"), geometry=shapely.Point(0.0, 0.0), photometry="even")
+    even = closed([0.0], [0.0, 180.0], [[1.0, 1.0]])
+    lighting.illuminance(
+        lighting.lamps([one], {"even": even}),
+        obstacles(Site()),
+        np.zeros((1, 3)),
+        [lighting.Receiver(lighting.Quantity.HORIZONTAL)],
+        lambda _share: None,
+    )
+    _note()
+    return 0
+
+
+@contextlib.contextmanager
+def announced(say: Callable[[str], object], words: str) -> Iterator[None]:
+    """Say some words to a terminal if a command has to compile and that takes its time."""
+    is_over = threading.Event()
+    if not are_compiled() and sys.stderr.isatty():
+        threading.Thread(target=_watch, args=(is_over, say, words), daemon=True).start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        if _LOOPS in sys.modules and not are_compiled():
+            _note()
+
+
+def close() -> None:
+    """End the process that compiles, if there is one; what it has compiled is kept."""
+    _COMPILING.close()
+
+
+class _Compiling:
+    """The process that compiles: one at most, and never again after it failed."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def is_running(self) -> bool:
+        """Return whether it runs; it is started if it never was."""
+        with self._turn:
+            if self._process is None:
+                with contextlib.suppress(OSError):
+                    self._process = _started()
+            return self._process is not None and self._process.poll() is None
+
+    def close(self) -> None:
+        """End it."""
+        with self._turn:
+            if self._process is not None and self._process.poll() is None:
+                self._process.kill()
+                self._process.wait()
+
+
+_COMPILING = _Compiling()
+atexit.register(close)
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    is_frozen = getattr(sys, "frozen", False)
+    command = [sys.executable] if is_frozen else [sys.executable, "-P", "-m", "cpted_app"]
+    path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(  # noqa: S603 - this very program
+        [*command, COMPILER],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _watch(is_over: threading.Event, say: Callable[[str], object], words: str) -> None:
+    while _LOOPS not in sys.modules:
+        if is_over.wait(_CHECK_EVERY_S):
+            return
+    if not is_over.wait(_SAID_AFTER_S):
+        say(words)
+
+
+def _note() -> None:
+    """Note that the loops are compiled, and throw away those of other versions."""
+    ready = _ready_file()
+    with contextlib.suppress(OSError):
+        ready.parent.mkdir(parents=True, exist_ok=True)
+        ready.touch()
+        if ready.parent.name == _version() and ready.parent.parent.name == "loops":
+            for other in ready.parent.parent.iterdir():
+                if other.name != ready.parent.name:
+                    shutil.rmtree(other, ignore_errors=True)
+
+
+def _ready_file() -> Path:
+    keep_compiled_loops()
+    return Path(os.environ[FOLDER_VARIABLE], _READY)
+
+
+def _version() -> str:
+    """Return a name for the loops as they are: that of their text, or of the frozen program."""
+    files = sorted((_ROOT / "cpted_app" / "analysis" / "kernels").glob("*.py"))
+    text = b"".join(file.read_bytes() for file in files)
+    if not files:
+        state = Path(sys.executable).stat()
+        text = f"{state.st_size} {state.st_mtime}".encode()
+    return hashlib.sha256(text).hexdigest()[:16]
