@@ -1,18 +1,26 @@
 """IES LM-63, 1986 to 2019: keyword lines, TILT, then numbers broken over lines anywhere.
 
-Intensities become candela after multiplier and ballast factors, as type C. Type B is turned
-with V = asin(sin γ cos C), H = atan2(sin γ sin C, cos γ); type A with the two axes swapped.
+Intensities become candela after multiplier and ballast factors, as type C (``ies_turning``).
 Source: ANSI/IES LM-63-19 as described in the domain reference (clause numbers unverified).
 """
 
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from cpted_app.analysis.photometry import Array, IntensityTable, closed
-from cpted_app.exchange.photometric_file import PhotometricFile, damaged, warning
+from cpted_app.exchange import ies_checks
+from cpted_app.exchange.angle_lists import check_angles, range_doubts, risen
+from cpted_app.exchange.ies_turning import turned
+from cpted_app.exchange.photometric_file import (
+    PhotometricFile,
+    check_intensities,
+    damaged,
+    warning,
+)
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
 
@@ -25,10 +33,12 @@ _EDITIONS = (
     ("IESNA:LM-63-1995", "1995"),
     ("IESNA91", "1991"),
 )
-_TURN_STEP_DEG = 1.0
-"""Step in C and gamma at which types A and B are taken over as type C."""
 _MOST_ANGLES = 3_601
 """A goniophotometer steps a tenth of a degree at the finest."""
+_MOST_NUMBERS = 1_000_000
+"""A table at every half degree has a quarter of it; what follows is not looked at."""
+_SEAM_SHARE = 0.02
+"""Of the largest intensity: what the first and the last plane of a turn may differ by."""
 _PROVENANCE = {
     "1.00001": N_("undefined"),
     "1.00010": N_("computer simulation"),
@@ -40,7 +50,9 @@ _PROVENANCE = {
 def is_ies(text: str) -> bool:
     """Return whether a text is an IES file: it says so, or has a TILT line."""
     head = text[:4000].upper().lstrip()
-    return head.startswith(("IESNA", "IES:")) or any(map(_TILT.match, text.splitlines()[:400]))
+    return head.startswith(("IESNA", "IES:")) or any(
+        map(_TILT.match, text[:40_000].splitlines()[:400])
+    )
 
 
 @dataclass(slots=True)
@@ -96,7 +108,7 @@ def read(text: str, file_name: str) -> PhotometricFile:
         UserError: no table can be had.
     """
     head, numbers = _split(text, file_name)
-    told: list[Problem] = []
+    told: list[Problem] = [*ies_checks.head_doubts(head.edition, head.keywords)]
     _pass_tilt(head, numbers, told)
     lamps, lumens, multiplier, *shape = numbers.take(10, N_("the lamp line"))
     ballast, ballast_lamp, watts = numbers.take(3, N_("the ballast line"))
@@ -107,8 +119,31 @@ def read(text: str, file_name: str) -> PhotometricFile:
     if numbers.at < len(numbers.tokens):
         told.append(_left_over(len(numbers.tokens) - numbers.at))
     factor = _factor(head.edition, multiplier, ballast, ballast_lamp, told)
+    told += ies_checks.number_doubts(
+        ies_checks.IesNumbers(
+            edition=head.edition,
+            lamps=lamps,
+            lumens=lumens,
+            multiplier=multiplier,
+            ballast=ballast,
+            ballast_lamp=ballast_lamp,
+            watts=watts,
+            size=(shape[4], shape[5], shape[6]),
+        )
+    )
+    check_angles(gamma, file_name, N_("vertical angles"))
+    check_angles(c, file_name, N_("horizontal angles"))
+    gamma, raw, out_of_order = risen(gamma, raw, 1, N_("vertical angles"))
+    told += out_of_order
+    c, raw, out_of_order = risen(c, raw, 0, N_("horizontal angles"))
+    told += out_of_order
+    if kind == 1:
+        told += range_doubts(gamma, (0.0, 90.0), N_("vertical angles"))
     _check_angles(kind, c, gamma, file_name)
-    table = _table(kind, c, gamma, np.maximum(raw * factor, 0.0), told)
+    with np.errstate(over="ignore"):
+        candela = raw * factor
+    check_intensities(candela, file_name)
+    table = _table(kind, c, gamma, np.maximum(candela, 0.0), told)
     if (raw < 0.0).any():
         told.append(_negative(int((raw < 0.0).sum())))
     is_absolute = lumens < 0.0
@@ -154,19 +189,20 @@ def _split(text: str, file_name: str) -> tuple[_Head, _Numbers]:
         head.keywords.setdefault(name, value)
     tilt = _TILT.match(lines[tilt_at])
     head.tilt = tilt.group(1).strip() if tilt else "NONE"
-    tokens = [
+    tokens = (
         (token, number)
         for number, line in enumerate(lines[tilt_at + 1 :], start=tilt_at + 2)
         for token in line.replace(",", " ").split()
-    ]
-    return head, _Numbers(file_name, tokens)
+    )
+    return head, _Numbers(file_name, list(islice(tokens, _MOST_NUMBERS)))
 
 
 def _pass_tilt(head: _Head, numbers: _Numbers, told: list[Problem]) -> None:
     """Read over the lamp-tilt factors: they hold for other burning positions of the lamp."""
     if head.tilt.upper() == "INCLUDE":
-        _, pairs = numbers.take(2, N_("the TILT block"))
-        numbers.take(2 * _count(pairs, numbers.file), N_("the TILT block"))
+        position, count = numbers.take(2, N_("the TILT block"))
+        pairs = numbers.take(2 * _count(count, numbers.file), N_("the TILT block"))
+        told += ies_checks.tilt_doubts(position, pairs)
         told.append(
             warning(
                 "tilt_factors",
@@ -223,7 +259,7 @@ def _check_angles(kind: int, c: Array, gamma: Array, file_name: str) -> None:
     if kind not in (1, 2, 3):
         reason = Message(N_("there is no photometry of type {kind}"), {"kind": kind})
         raise damaged(file_name, place, reason)
-    if (np.diff(gamma) <= 0.0).any() or (np.diff(c) <= 0.0).any():
+    if len(gamma) < 2:
         raise damaged(file_name, place, Message(N_("its angles do not rise")))
     if kind == 1 and (gamma[0] < 0.0 or gamma[-1] > 180.0 or c[-1] - c[0] > 360.0):
         raise damaged(file_name, place, Message(N_("its angles are not those of type C")))
@@ -241,7 +277,7 @@ def _table(kind: int, c: Array, gamma: Array, values: Array, told: list[Problem]
                 N_("Check the direction of the beam on the plan."),
             )
         )
-    return _turned(c, gamma, values, swap=kind == 3)
+    return turned(c, gamma, values, swap=kind == 3)
 
 
 def _unfolded(
@@ -249,7 +285,12 @@ def _unfolded(
 ) -> tuple[Array, Array, Array]:
     """Return the planes of the whole turn from those of a part, by the last angle's rule."""
     first, last = float(c[0]), float(c[-1])
-    if len(c) == 1 or (first == 0.0 and last == 360.0):
+    if len(c) == 1:
+        return c, gamma, values
+    if first == 0.0 and last == 360.0:
+        off = float(np.abs(values[0] - values[-1]).max())
+        if off > _SEAM_SHARE * max(float(values.max()), 1e-30):
+            told.append(_seam(off))
         return c, gamma, values
     if first == 0.0 and last == 90.0:
         c, values = np.append(c, 180.0 - c[-2::-1]), np.vstack([values, values[-2::-1]])
@@ -272,42 +313,14 @@ def _unfolded(
     return c, gamma, values
 
 
-def _turned(horizontal: Array, vertical: Array, values: Array, *, swap: bool) -> IntensityTable:
-    """Return type B (or A) as type C; one half given from 0 up stands for both."""
-    if horizontal[0] == 0.0 and len(horizontal) > 1:
-        horizontal = np.append(-horizontal[:0:-1], horizontal)
-        values = np.vstack([values[:0:-1], values])
-    if vertical[0] == 0.0 and len(vertical) > 1:
-        vertical = np.append(-vertical[:0:-1], vertical)
-        values = np.hstack([values[:, :0:-1], values])
-    reach = max(np.abs(horizontal).max(), np.abs(vertical).max())
-    gammas = np.arange(0.0, (90.0 if reach <= 90.0 else 180.0) + 0.5, _TURN_STEP_DEG)
-    cs = np.arange(0.0, 360.0, _TURN_STEP_DEG)
-    c, gamma = np.radians(np.repeat(cs, len(gammas))), np.radians(np.tile(gammas, len(cs)))
-    x, y, z = np.sin(gamma) * np.cos(c), np.sin(gamma) * np.sin(c), np.cos(gamma)
-    if swap:
-        across, up = np.degrees(np.arcsin(np.clip(y, -1, 1))), np.degrees(np.arctan2(x, z))
-    else:
-        across, up = np.degrees(np.arctan2(y, z)), np.degrees(np.arcsin(np.clip(x, -1, 1)))
-    found = _bilinear(horizontal, vertical, values, across, up)
-    return closed(cs, gammas, found.reshape(len(cs), len(gammas)))
-
-
-def _bilinear(xs: Array, ys: Array, values: Array, x: Array, y: Array) -> Array:
-    """Return values between the angles; 0 outside them."""
-    near_edge = 1e-9
-    if len(xs) == 1:
-        xs, values = np.array([xs[0] - 90.0, xs[0] + 90.0]), np.vstack([values, values])
-    if len(ys) == 1:
-        ys, values = np.array([ys[0] - 90.0, ys[0] + 90.0]), np.hstack([values, values])
-    i = np.clip(np.searchsorted(xs, x, side="right") - 1, 0, len(xs) - 2)
-    j = np.clip(np.searchsorted(ys, y, side="right") - 1, 0, len(ys) - 2)
-    u, v = (x - xs[i]) / (xs[i + 1] - xs[i]), (y - ys[j]) / (ys[j + 1] - ys[j])
-    found: Array = (values[i, j] * (1 - u) + values[i + 1, j] * u) * (1 - v) + (
-        values[i, j + 1] * (1 - u) + values[i + 1, j + 1] * u
-    ) * v
-    inside = (np.abs(u - 0.5) <= 0.5 + near_edge) & (np.abs(v - 0.5) <= 0.5 + near_edge)
-    return np.where(inside, found, 0.0)
+def _seam(off_cd: float) -> Problem:
+    return warning(
+        "seam",
+        N_("horizontal angles"),
+        N_("The planes at 0° and 360° are the same one, but differ by up to {off:.0f} cd."),
+        N_("The one at 0° was taken; check the polar curve."),
+        off=off_cd,
+    )
 
 
 def _opening(size: list[float], unit: int, told: list[Problem]) -> tuple[float, float, float]:

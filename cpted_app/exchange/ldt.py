@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cpted_app.analysis.photometry import Array, closed
-from cpted_app.exchange.photometric_file import PhotometricFile, damaged, warning
+from cpted_app.exchange import ldt_checks
+from cpted_app.exchange.angle_lists import check_angles, range_doubts, risen
+from cpted_app.exchange.photometric_file import (
+    PhotometricFile,
+    check_intensities,
+    damaged,
+    warning,
+)
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
 
@@ -19,12 +26,14 @@ _SET_LINES = 6
 _RATIOS = 10
 _MOST_PLANES = 3_601
 _MOST_SETS = 100
+_BRIGHTEST_LM = 1e9
+_LARGEST_FACTOR = 1e4
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
 
 
 def is_ldt(text: str) -> bool:
     """Return whether a text has whole numbers where EULUMDAT has type, symmetry and counts."""
-    lines = text.splitlines()
+    lines = text[:40_000].splitlines()
     if len(lines) < HEAD_LINES:
         return False
     return all(re.fullmatch(r"\s*\d+\s*", lines[at]) for at in (2, 3, 5))
@@ -122,19 +131,32 @@ def read(text: str, file_name: str) -> PhotometricFile:
     at = HEAD_LINES + _SET_LINES * sets + _RATIOS + 1
     all_c, at = lines.stream(at, planes, N_("the C angles"))
     gamma, at = lines.stream(at, angles, N_("the gamma angles"))
+    check_angles(all_c, file_name, N_("the C angles"))
+    check_angles(gamma, file_name, N_("the gamma angles"))
+    all_c = np.round(all_c, 6) + 0.0
+    symmetry = _believed_symmetry(lines, symmetry, planes, angles, at)
     stored = _stored(symmetry, all_c, lines)
     values, at = lines.stream(at, len(stored) * angles, N_("the intensities"))
     _check_rest(lines, at)
-    if (np.diff(gamma) <= 0.0).any() or gamma[0] < 0.0 or gamma[-1] > 180.0:
-        raise damaged(file_name, _place(at), Message(N_("its gamma angles do not rise")))
     if (values < 0.0).any():
         lines.told.append(_negative(int((values < 0.0).sum())))
+    _check_steps(lines, all_c, gamma)
     per_klm = np.maximum(values, 0.0).reshape(len(stored), angles)
+    gamma, per_klm, out_of_order = risen(gamma, per_klm, 1, N_("the gamma angles"))
+    lines.told += out_of_order
+    if len(gamma) < 2 or gamma[0] < 0.0 or gamma[-1] > 180.0:
+        raise damaged(file_name, _place(at), Message(N_("its gamma angles do not rise")))
+    lines.told += range_doubts(gamma, (0.0, 90.0), N_("the gamma angles"))
+    lines.told += ldt_checks.list_doubts(symmetry, all_c)
+    check_intensities(per_klm * max(flux / 1000.0, 1.0), file_name)
     table = closed(*_unfolded(symmetry, stored, gamma, per_klm)).scaled(flux / 1000.0)
     light_output = lines.number(23, N_("the light output ratio"), 100.0) / 100.0
     stated = flux * light_output
     table = table.scaled(_conversion(lines, table.flux_lm, stated))
-    _check_steps(lines, all_c, gamma)
+    said = _numbers(lines, symmetry, sets=sets, lamps=lamps, flux=flux, watts=watts)
+    lines.told += ldt_checks.line_doubts(said)
+    if table.max_cd > 0.0:
+        lines.told += ldt_checks.downward_doubts(said.downward_percent, table.downward_share)
     return PhotometricFile(
         name=lines.text(9) or lines.text(10) or file_name,
         format="LDT",
@@ -150,6 +172,35 @@ def read(text: str, file_name: str) -> PhotometricFile:
         maker=lines.text(1),
         lamp=" ".join(filter(None, (lamp_type, colour))),
         warnings=tuple(lines.told),
+    )
+
+
+def _numbers(
+    lines: _Lines, symmetry: int, *, sets: int, lamps: float, flux: float, watts: float
+) -> ldt_checks.LdtNumbers:
+    """Return what the lines before the angles say, 0 where a line says nothing."""
+
+    def size(line: int) -> float:
+        return lines.number(line, N_("a length"), 0.0)
+
+    first_ratio = HEAD_LINES + _SET_LINES * sets + 1
+    return ldt_checks.LdtNumbers(
+        type_code=lines.number(2, N_("the type"), 0.0),
+        symmetry=symmetry,
+        size_mm=(size(13), size(14), size(15)),
+        area_mm=(size(16), size(17)),
+        heights_mm=(size(18), size(19), size(20), size(21)),
+        downward_percent=lines.number(22, N_("the share of light downwards"), 0.0),
+        output_percent=lines.number(23, N_("the light output ratio"), 100.0),
+        tilt_deg=lines.number(25, N_("the tilt of the measurement"), 0.0),
+        sets=sets,
+        lamps=lamps,
+        flux_lm=flux,
+        watts=watts,
+        ratios=tuple(
+            lines.number(line, N_("a direct ratio"), 0.0)
+            for line in range(first_ratio, first_ratio + _RATIOS)
+        ),
     )
 
 
@@ -171,11 +222,33 @@ def _first_set(lines: _Lines, sets: int) -> tuple[float, str, float, str, float]
         )
     lamps = lines.number(27, N_("the number of lamps"), 1.0)
     flux = lines.number(29, N_("the luminous flux of the lamps"))
-    if not flux > 0.0:
+    if not 0.0 < flux <= _BRIGHTEST_LM:
         reason = Message(N_("the luminous flux of its lamps is {flux:g} lm"), {"flux": flux})
         raise damaged(lines.file, _place(29), reason)
     watts = lines.number(32, N_("the power"), 0.0)
     return lamps, lines.text(28), flux, lines.text(30), watts
+
+
+def _believed_symmetry(lines: _Lines, declared: int, planes: int, angles: int, at: int) -> int:
+    """Return the symmetry by which the intensities that are there fit, rather than the declared.
+
+    A file may hold all planes and still declare a symmetry.
+    """
+    rest = sum(1 for line in lines.lines[at - 1 :] if line.strip())
+    if declared == 0 or planes < 2 or rest != planes * angles:
+        return declared
+    lines.told.append(
+        warning(
+            "symmetry",
+            N_("line {line}"),
+            N_("It declares symmetry {declared}, but holds all {planes} planes."),
+            N_("All planes were taken; check the polar curve."),
+            line=3,
+            declared=declared,
+            planes=planes,
+        )
+    )
+    return 0
 
 
 def _stored(symmetry: int, c: Array, lines: _Lines) -> Array:
@@ -223,6 +296,18 @@ def _conversion(lines: _Lines, flux: float, stated: float) -> float:
     """Return the factor on the intensities, unless they hold it already."""
     factor = lines.number(24, N_("the conversion factor"), 1.0)
     if factor in (0.0, 1.0):
+        return 1.0
+    if not 1.0 / _LARGEST_FACTOR <= factor <= _LARGEST_FACTOR:
+        lines.told.append(
+            warning(
+                "conversion_impossible",
+                N_("line {line}"),
+                N_("The conversion factor {factor:g} is impossible; 1 was taken."),
+                N_("Compare the flux with the data sheet."),
+                line=24,
+                factor=factor,
+            )
+        )
         return 1.0
     is_in_already = abs(flux - stated) <= abs(flux * factor - stated)
     done = N_("was not applied, because") if is_in_already else N_("was applied, because so")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from cpted_app.analysis.photometry import IntensityTable
+import numpy as np
+
+from cpted_app.analysis.photometry import Array, IntensityTable
 from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
@@ -33,6 +35,24 @@ class PhotometricFile:
     lamp: str = ""
     provenance: str = ""
     warnings: tuple[Problem, ...] = ()
+
+
+BRIGHTEST_CD = 1e9
+"""More than any searchlight: a lighthouse reaches some 10⁷ cd."""
+
+
+def check_intensities(intensity_cd: Array, file_name: str) -> None:
+    """Refuse intensities of no luminaire.
+
+    Raises:
+        UserError: one is no number, or larger than ``BRIGHTEST_CD``.
+    """
+    largest = float(np.abs(intensity_cd).max(initial=0.0))
+    if not largest <= BRIGHTEST_CD:
+        reason = Message(
+            N_("an intensity is {value:.3g} cd, which is impossible"), {"value": largest}
+        )
+        raise damaged(file_name, Message(N_("intensities")), reason)
 
 
 def warning(code: str, place: str, message: str, remedy: str, **values: object) -> Problem:

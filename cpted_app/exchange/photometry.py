@@ -10,8 +10,9 @@ from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_
 
-MAX_FILE_BYTES = 20_000_000
-"""Ten times the largest photometric file seen."""
+MAX_FILE_BYTES = 10_000_000
+"""Five times the largest photometric file seen."""
+MOST_LINES = 1_000_000
 
 
 def read_photometry(path: Path) -> PhotometricFile:
@@ -30,6 +31,13 @@ def photometry_of(data: bytes, file_name: str) -> PhotometricFile:
         UserError: they are neither format, or damaged so that no table can be had.
     """
     text, doubts = decoded(data)
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        raise UserError(
+            N_("{file} has more than {count} lines, which no photometric file has."),
+            N_("Ask the maker of the luminaire for its .ies or .ldt file."),
+            file=file_name,
+            count=MOST_LINES,
+        )
     if ies.is_ies(text):
         found = ies.read(text, file_name)
     elif ldt.is_ldt(text):

@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from cpted_app.analysis.photometry import Symmetry
 from cpted_app.exchange.photometric_file import PhotometricFile, warning
 from cpted_app.exchange.problems import Problem
-from cpted_app.words import N_
+from cpted_app.words import N_, Message
 
 FLUX_TOLERANCE = 0.05
 COARSE_C_DEG, COARSE_GAMMA_DEG = 15.0, 5.0
 """Steps above which EN 13201-3 would not use the table as it is (it asks for 5° and 2.5°)."""
 LARGEST_OPENING_M = 5.0
 """No luminaire outdoors is larger."""
+_WORST_LM_W = 5.0
+"""Less than a candle-like filament lamp gives per watt."""
+_MOST_W = 5000.0
+_POLE_SHARE = 0.05
+"""Of the largest intensity: what planes may differ by where they all look the same way."""
+_SPIKE = 20.0
 _BEST_LM_W = 250.0
 """More than any luminaire on sale gives per watt."""
 
 
 def doubts(found: PhotometricFile) -> tuple[Problem, ...]:
     """Return what to tell a person about a photometric file."""
-    return (*_flux(found), *_size(found), *_angles(found))
+    return (*_flux(found), *_power(found), *_size(found), *_angles(found), *_table(found))
 
 
 def _flux(found: PhotometricFile) -> Iterator[Problem]:
@@ -52,7 +60,30 @@ def _flux(found: PhotometricFile) -> Iterator[Problem]:
             share=flux / stated,
             stated=stated,
         )
-    if found.watts and flux / found.watts > _BEST_LM_W:
+
+
+def _power(found: PhotometricFile) -> Iterator[Problem]:
+    flux = found.table.flux_lm
+    if not found.watts or flux == 0.0:
+        return
+    if found.watts > _MOST_W:
+        yield warning(
+            "power",
+            N_("power"),
+            N_("{watts:g} W is more than any luminaire outdoors takes."),
+            N_("Check the power on the data sheet."),
+            watts=found.watts,
+        )
+    elif flux / found.watts < _WORST_LM_W:
+        yield warning(
+            "efficacy_low",
+            N_("power"),
+            N_("{flux:.0f} lm from {watts:g} W is next to nothing."),
+            N_("Check flux and power; it may be a source of invisible light."),
+            flux=flux,
+            watts=found.watts,
+        )
+    if flux / found.watts > _BEST_LM_W:
         yield warning(
             "efficacy",
             N_("power"),
@@ -65,6 +96,13 @@ def _flux(found: PhotometricFile) -> Iterator[Problem]:
 
 def _size(found: PhotometricFile) -> Iterator[Problem]:
     lamp = found.lamp_flux_lm
+    if found.format == "IES" and 0.0 < found.table.max_cd < 1.0 and (found.watts or 0.0) > 1.0:
+        yield warning(
+            "unit",
+            N_("intensities"),
+            N_("No intensity reaches 1 cd: the unit may be wrong."),
+            N_("Ask the maker whether the values are candela."),
+        )
     if found.format == "LDT" and lamp and found.table.max_cd * 1000.0 / lamp < 1.0:
         yield warning(
             "unit",
@@ -106,4 +144,60 @@ def _angles(found: PhotometricFile) -> Iterator[Problem]:
             N_("The table ends at {gamma:g}° with light still there."),
             N_("Nothing is calculated beyond; ask for a file that goes to 90°."),
             gamma=float(table.gamma_deg[-1]),
+        )
+
+
+def _table(found: PhotometricFile) -> Iterator[Problem]:
+    table = found.table
+    values, largest = table.intensity_cd, table.max_cd
+    if largest == 0.0:
+        return
+    for gamma_deg, column, where in ((0.0, 0, N_("straight down")), (180.0, -1, N_("straight up"))):
+        spread = float(np.ptp(values[:, column]))
+        if table.gamma_deg[column] == gamma_deg and spread > _POLE_SHARE * largest:
+            yield warning(
+                "pole",
+                N_("intensities"),
+                N_("The planes differ by {spread:.0f} cd {where}, which is one direction."),
+                N_("Check the polar curve; planes may be mixed up."),
+                spread=spread,
+                where=Message(where),
+            )
+    dark = values[:-1].max(axis=1) == 0.0
+    if dark.any():
+        yield warning(
+            "dark_plane",
+            N_("intensities"),
+            N_("{count} C-planes are dark throughout."),
+            N_("Check the polar curve; values may be missing."),
+            count=int(dark.sum()),
+        )
+    if np.ptp(values) == 0.0:
+        yield warning(
+            "even",
+            N_("intensities"),
+            N_("All intensities are the same: this is no measured luminaire."),
+            N_("Ask the maker for a measured file."),
+        )
+    yield from _spikes(found)
+
+
+def _spikes(found: PhotometricFile) -> Iterator[Problem]:
+    """Yield that single values stand out from their neighbours in gamma as none would."""
+    values = found.table.intensity_cd[:-1]
+    if values.shape[1] < 5:
+        return
+    beside = np.maximum(values[:, :-2], values[:, 2:])
+    middle = values[:, 1:-1]
+    alone = (middle > _SPIKE * beside) & (middle > 0.2 * found.table.max_cd)
+    if alone.any():
+        plane, at = (int(one[0]) for one in np.nonzero(alone))
+        yield warning(
+            "spike",
+            N_("plane C{c:g}°, gamma {gamma:g}°"),
+            N_("{value:.0f} cd stands alone among far smaller intensities."),
+            N_("Check the value; a digit may be wrong."),
+            c=float(found.table.c_deg[plane]),
+            gamma=float(found.table.gamma_deg[at + 1]),
+            value=float(middle[plane, at]),
         )

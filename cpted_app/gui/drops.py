@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from cpted_app.errors import UserError
+from cpted_app.gui import photometric
+from cpted_app.gui.canvas.context import REACH_PX
 from cpted_app.gui.dialogs.photo_or_plan import PhotoOrPlan
 from cpted_app.gui.photo_files import HEIC_ENDINGS, PHOTO_ENDINGS, Point, is_by_camera
+from cpted_app.model.features import Luminaire
+from cpted_app.session.photometry import is_photometric
 from cpted_app.words import N_
 
 if TYPE_CHECKING:
@@ -23,7 +27,9 @@ def take(window: "MainWindow", paths: Sequence[Path], place: QPointF) -> None:
     pictures = [path for path in paths if path.suffix.lower() in PHOTO_ENDINGS]
     if not paths:
         return
-    if len(pictures) < len(paths):
+    if all(map(is_photometric, paths)):
+        _take_light(window, paths, place)
+    elif len(pictures) < len(paths):
         _take_others(window, paths)
     elif all(_is_heic(path) for path in pictures):
         _add(window, pictures, place)
@@ -58,6 +64,23 @@ def _add(window: "MainWindow", paths: Sequence[Path], place: QPointF) -> None:
         )
         return
     window.documents.photos.add(paths, _on_plan(window, place))
+
+
+def _take_light(window: "MainWindow", paths: Sequence[Path], place: QPointF) -> None:
+    """Take photometric files in, for the luminaire they were dropped on or the selected ones."""
+    if window.shell.session is None:
+        window.shell.tell(
+            UserError(
+                N_("A photometric file needs an assessment to be in."),
+                N_("Open one or make a new one, then drop the file again."),
+            )
+        )
+        return
+    at = _on_plan(window, place)
+    canvas = window.canvas
+    hit = canvas.scene.index.hit_test(*at, REACH_PX / canvas.view.scale) if at else None
+    onto = hit if isinstance(hit, Luminaire) else None
+    photometric.take_dropped(window.shell, paths, onto)
 
 
 def _may_be_photos(window: "MainWindow", paths: Sequence[Path]) -> bool:

@@ -25,7 +25,7 @@ from cpted_app.model.records import Plan
 from cpted_app.model.site import Site
 from cpted_app.session.georeference import by_coordinates, stated_fit
 from cpted_app.session.landing import Landing, land, of_numbers, own_place_unused
-from cpted_app.session.photometry import completed, is_photometric
+from cpted_app.session.photometry import Completed, completed, is_photometric
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
@@ -132,6 +132,7 @@ def import_features(
     layer: str | None = None,
     crs: str | None = None,
     metres_per_unit: float | None = None,
+    route: str = "",
 ) -> Imported:
     """Import the features of a file as marks of one kind, in one step.
 
@@ -148,6 +149,7 @@ def import_features(
         layer=layer,
         crs=crs,
         metres_per_unit=metres_per_unit,
+        route=route,
     )
     imported = read_features(session.site, path, kind, options)
     imported = with_light(session.site, imported, path.absolute().parent)
@@ -166,10 +168,9 @@ def from_here(constants: Mapping[str, str]) -> Mapping[str, str]:
 
 def with_light(site: Site, found: T, folder: Path | None) -> T:
     """Return what was imported with the light distributions that its luminaires name."""
-    light = completed(site, found.edit, folder)
-    same = len(found.edit.changes) - sum(
-        isinstance(change.row, Feature) for change in light.edit.changes
-    )
+    light: Completed = completed(site, found.edit, folder)
+    marks = [change for change in light.edit.changes if isinstance(change.row, Feature)]
+    same = len(found.edit.changes) - len(marks)
     return replace(
         found,
         edit=light.edit,

@@ -137,7 +137,12 @@ def ldt(one: Generic) -> str:
     }[one.symmetry]
     k = 1000.0 / flux(one.intensity)
     length, width, height = one.size_mm
-    head = ["cpted-app, generic", 1, one.symmetry, 1 if one.symmetry == 1 else len(every)]
+    head = [
+        "cpted-app, generic",
+        1 if one.symmetry == 1 else 3,
+        one.symmetry,
+        1 if one.symmetry == 1 else len(every),
+    ]
     head += [0 if one.symmetry == 1 else C_STEP_DEG, len(gammas), GAMMA_STEP_DEG]
     head += ["made by formula", one.title, one.file, f"{one.file}.ldt", "2026", length, width]
     head += [height, length, width, 0, 0, 0, 0, f"{100.0 * downward(one.intensity):.1f}", 100, 1, 0]

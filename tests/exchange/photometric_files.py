@@ -25,8 +25,9 @@ def ies_file(
     numbers += [intensity_cd(c, gamma) for c in c_deg for gamma in gamma_deg]
     words = [f"{number:.10g}" for number in numbers]
     lines = [" ".join(words[at : at + a_line]) for at in range(0, len(words), a_line)]
-    keywords = "[TEST] 1\n[MANUFAC] Nobody\n[LUMINAIRE] Made for a test\n[MORE] by formula"
-    return "\r\n".join([head, *keywords.split("\n"), tilt, *lines]) + "\r\n"
+    keywords = ["[TEST] 1", "[TESTLAB] None", "[ISSUEDATE] 2026", "[MANUFAC] Nobody"]
+    keywords += ["[LUMINAIRE] Made for a test", "[MORE] by formula"]
+    return "\r\n".join([head, *keywords, tilt, *lines]) + "\r\n"
 
 
 def ldt_file(
@@ -45,7 +46,16 @@ def ldt_file(
 ) -> str:
     """Return a EULUMDAT file."""
     c_deg = [at * 360.0 / planes for at in range(planes)]
-    head = ["Nobody", 1, symmetry, planes, 360.0 / planes, len(gamma_deg), 0, "R1"]
+    head = [
+        "Nobody",
+        1 if symmetry == 1 else 3,
+        symmetry,
+        planes,
+        360.0 / planes,
+        len(gamma_deg),
+        0,
+        "R1",
+    ]
     head += ["Made for a test", "N1", "test.ldt", "2026", 300, 200, 100, 300, 200, 0, 0, 0, 0]
     head += [100, light_output_percent, conversion, 0, sets]
     for number in range(sets):

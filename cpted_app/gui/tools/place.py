@@ -17,7 +17,8 @@ from cpted_app.gui.tools.piece import Hint, gathered, preview_line
 from cpted_app.gui.tools.steps import Context, Event, Key, Point, Step, Tool
 from cpted_app.i18n import _
 from cpted_app.model import kinds
-from cpted_app.model.actions import marking
+from cpted_app.model.actions import marking, measuring
+from cpted_app.model.actions.lighting import named_photometry, usual_photometry
 from cpted_app.model.features import (
     AccessPoint,
     Barrier,
@@ -32,6 +33,8 @@ from cpted_app.model.features import (
     Zone,
 )
 from cpted_app.model.geometry import constrain_bearing, sound
+from cpted_app.model.site import Site
+from cpted_app.session.photometry import DEFAULT_GENERIC, is_generic
 from cpted_app.units import bearing_deg_between
 from cpted_app.words import N_
 
@@ -46,11 +49,20 @@ _TURNED: tuple[type[Feature], ...] = (Luminaire, Opening, Camera)
 """Kinds whose bearing a drag sets."""
 
 
-def place_point(context: Context, feature_class: type[Feature], hint: str) -> Tool:
-    """Place marks of one point; for a kind with a bearing, dragging turns it."""
+def place_point(
+    context: Context,
+    feature_class: type[Feature],
+    hint: str,
+    more: Callable[[], str] = str,
+) -> Tool:
+    """Place marks of one point; for a kind with a bearing, dragging turns it.
+
+    ``more`` tells what a hint cannot know beforehand.
+    """
     pointer: Point | None = None
     while True:
-        event = yield Step(hint=_(hint), preview=_point_preview(feature_class, pointer, 0.0))
+        told = f"{_(hint)} {more()}".strip()
+        event = yield Step(hint=told, preview=_point_preview(feature_class, pointer, 0.0))
         if isinstance(event, Key):
             if event.what == "escape":
                 return
@@ -102,9 +114,12 @@ def place_area(context: Context, feature_class: type[Feature], hint: str) -> Too
 
 
 def luminaires(context: Context) -> Tool:
-    """Place luminaires."""
+    """Place luminaires; each gets the photometry that was given last, or a generic one."""
     return place_point(
-        context, Luminaire, N_("Click where the luminaire stands; drag to turn it. Esc ends.")
+        context,
+        Luminaire,
+        N_("Click where the luminaire stands; drag to turn it. Esc ends."),
+        lambda: _told_photometry(context.site),
     )
 
 
@@ -135,7 +150,9 @@ def cameras(context: Context) -> Tool:
 def light_readings(context: Context) -> Tool:
     """Place light readings."""
     return place_point(
-        context, LightReading, N_("Click where light was measured; type the value in Properties.")
+        context,
+        LightReading,
+        N_("Click where light was measured, type the value and Enter; then the next."),
     )
 
 
@@ -157,6 +174,14 @@ def routes(context: Context) -> Tool:
 def zones(context: Context) -> Tool:
     """Place zones."""
     return place_area(context, Zone, N_("Click the first corner of the zone."))
+
+
+def _told_photometry(site: Site) -> str:
+    name = usual_photometry(site)
+    row = named_photometry(site, name)
+    if row is None or is_generic(row):
+        return _("Its light: {name} (generic).").format(name=name or DEFAULT_GENERIC)
+    return _("Its light: {name}.").format(name=name)
 
 
 def _two_hints(first: str, more: str) -> Hint:
@@ -182,7 +207,11 @@ def _place(
 def _place_point(
     context: Context, feature_class: type[Feature], at: Point, bearing_deg: float
 ) -> None:
-    values = {"bearing_deg": bearing_deg} if feature_class in _TURNED else {}
+    values: dict[str, Any] = {"bearing_deg": bearing_deg} if feature_class in _TURNED else {}
+    if feature_class is Luminaire:
+        values["photometry"] = usual_photometry(context.site) or DEFAULT_GENERIC
+    elif feature_class is LightReading:
+        values |= measuring.kept_values(context.site)
     _place(context, feature_class, partial(shapely.Point, at), **values)
 
 

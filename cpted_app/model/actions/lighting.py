@@ -216,3 +216,10 @@ def _row(new: NewPhotometry, digest: str, name: str) -> Photometry:
         gamma_deg=new.gamma_deg,
         intensity_cd=new.intensity_cd,
     )
+
+
+def usual_photometry(site: Site) -> str:
+    """Return the photometry that was given last, for the next luminaire; empty without any."""
+    names = {row.name for row in site.all(Photometry)}
+    given = (row.photometry for row in reversed(site.all(Luminaire)))
+    return next((name for name in given if name in names), "")
