@@ -17,6 +17,7 @@ from cpted_app.exchange.coordinates import (
 from cpted_app.exchange.delimited import Line, Table, read_table
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
 from cpted_app.exchange.problems import Problem
+from cpted_app.exchange.readings_csv import is_of_meter, prepared
 from cpted_app.exchange.registry import importer
 from cpted_app.model.site import Site
 from cpted_app.units import parse_number
@@ -35,12 +36,15 @@ def read(site: Site, path: Path, options: Options) -> RawFile:
     """Return the rows of a table.
 
     Columns ``x`` and ``y`` are site metres unless a reference system is given; columns named
-    longitude and latitude are degrees.
+    longitude and latitude are degrees. Tables of light meters are understood (``readings_csv``).
     """
-    table = read_table(path)
+    table, crs = read_table(path), options.crs
+    problems: list[Problem] = []
+    if is_of_meter(table, options):
+        meter = prepared(site, table, options)
+        table, problems, crs = meter.table, meter.problems, meter.crs or crs
     wkt = table.column(*_WKT)
     x, y = table.column(*_X), table.column(*_Y)
-    crs = options.crs
     if wkt is None and (x is None or y is None):
         x, y = table.column(*_LON), table.column(*_LAT)
         crs = crs or WGS84
@@ -53,7 +57,6 @@ def read(site: Site, path: Path, options: Options) -> RawFile:
         )
     move = _transform(site, crs)
     rows: list[RawRow] = []
-    problems: list[Problem] = []
     for line in table.lines:
         place = Message(N_("row {row}"), {"row": line.number})
         try:

@@ -30,7 +30,8 @@ class Options:
 
     ``only`` keeps the rows whose cell fits a pattern (``*`` is anything), by column.
     ``metres_per_unit`` is for drawings, which know no reference system. ``kind`` is what the
-    rows are to become; ``read_features`` fills it in. ``through`` places the coordinates where a
+    rows are to become; ``read_features`` fills it in. ``route`` is the label of the route that
+    distances in a table of readings are along. ``through`` places the coordinates where a
     plan of the site has them, instead of by reference systems.
     """
 
@@ -41,6 +42,7 @@ class Options:
     crs: str | None = None
     metres_per_unit: float | None = None
     kind: str = ""
+    route: str = ""
     through: Through | None = None
 
 

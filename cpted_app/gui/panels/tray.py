@@ -12,6 +12,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QFrame,
     QHeaderView,
@@ -21,12 +22,17 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 
 from cpted_app.gui.panels.parts import row
 from cpted_app.gui.panels.tray_rows import PHOTOS, QUESTIONS, REMARKS, Table, table, tabs
 from cpted_app.gui.shell import Question, Shell
+from cpted_app.gui.wording import DASH
 from cpted_app.i18n import _
+from cpted_app.model.actions import marking
+from cpted_app.model.edit import Edit
+from cpted_app.model.fields import FieldSpec, parsed, specs
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -38,6 +44,8 @@ ALL_ROWS = 1000
 """Rows that Qt weighs when it fits a column to its contents."""
 PICTURE = QSize(44, 30)
 _EMPTY = Table(tab="", columns=(), lines=())
+_NO_TYPING = QAbstractItemView.EditTrigger.NoEditTriggers
+_TYPING = QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed
 
 
 class TrayModel(QAbstractTableModel):
@@ -73,8 +81,9 @@ class TrayModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Return text, tone, sort key or row key of a cell."""
         line, column = self.table.lines[index.row()], index.column()
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
-            return line.texts[column]
+        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole, Role.EditRole):
+            text = line.texts[column]
+            return "" if role == Role.EditRole and text == DASH else text
         if role == SORT_ROLE:
             return line.sort[column]
         if role == KEY_ROLE:
@@ -100,6 +109,39 @@ class TrayModel(QAbstractTableModel):
         icon = QIcon(picture)
         icon.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen photo would be tinted
         return icon
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return whether a cell may be typed into."""
+        flags = super().flags(index)
+        if self._field(index) is not None and self._shell.is_writable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Give the row of a cell the value that was typed; a fault is shown as a notice."""
+        spec = self._field(index)
+        feature = self._shell.site.feature(self.table.lines[index.row()].key)
+        if role != Role.EditRole or spec is None or feature is None:
+            return False
+        text = str(value).strip()
+        if text == self.table.lines[index.row()].texts[index.column()]:
+            return False
+
+        def edit() -> Edit:
+            given = parsed(type(feature), spec.name, "" if text == DASH else text)
+            return marking.set_fields([feature], {spec.name: given})
+
+        return self._shell.attempt(edit)
+
+    def _field(self, index: Index) -> FieldSpec | None:
+        """Return the field that is typed into a column, or None."""
+        names = self.table.fields
+        name = names[index.column()] if index.column() < len(names) else ""
+        feature = self._shell.site.feature(self.table.lines[index.row()].key) if name else None
+        if feature is None:
+            return None
+        row_class: type = type(feature)
+        return specs(row_class).get(name)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
@@ -138,6 +180,19 @@ class _Toned(QStyledItemDelegate):
             palette.setColor(QPalette.ColorRole.HighlightedText, tone)
             palette.setColor(QPalette.ColorRole.Text, tone)
             option.palette = palette
+
+
+class _TypedTable(QTableView):
+    """A table in which Enter goes on to the cell below, as in a spreadsheet."""
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Close the editor of a cell; after Enter the cell below is the current one."""
+        at = self.currentIndex()
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            below = at.siblingAtRow(at.row() + 1)
+            if below.isValid():
+                self.setCurrentIndex(below)
 
 
 class Tray(QFrame):
@@ -211,7 +266,7 @@ class Tray(QFrame):
         self._fill()
 
     def _table_view(self) -> QTableView:
-        view = QTableView()
+        view = _TypedTable()
         view.setModel(self.sorted)
         view.setItemDelegate(_Toned(view))
         view.setAccessibleName(_("Features, questions and remarks"))
@@ -245,6 +300,7 @@ class Tray(QFrame):
         looked_at = 0 if self.tab == PHOTOS else ALL_ROWS
         self.view.horizontalHeader().setResizeContentsPrecision(looked_at)
         self.model.show_table(table(self._shell, self.tab) if self.tab else _EMPTY)
+        self.view.setEditTriggers(_TYPING if self.model.table.fields else _NO_TYPING)
         if self.tab != before or was_empty or not self.model.table.lines:
             self._widen()
         self._is_following = False

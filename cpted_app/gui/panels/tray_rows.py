@@ -49,6 +49,8 @@ PLURALS = {
 }
 _LEFT_OUT = ("name", "note", "audience")
 _COLUMNS_MOST = 7
+_TYPED = ("light_reading",)
+"""Kinds whose fields are typed into the table, one under the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Table:
     tab: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
+    fields: tuple[str, ...] = ()
+    """The field that may be typed into each column; none, or an empty name, where it may not."""
 
 
 Cell = tuple[str, float | str, str]
@@ -191,7 +195,8 @@ def _features(shell: Shell, kind: str) -> Table:
         )
         for row in shell.site.all(row_class)
     )
-    return Table(tab=kind, columns=columns, lines=lines)
+    typed = ("", "", *(one.name for one in shown)) if kind in _TYPED else ()
+    return Table(tab=kind, columns=columns, lines=lines, fields=typed)
 
 
 def _title(spec: FieldSpec) -> str:
