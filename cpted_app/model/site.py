@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from cpted_app.model.edit import Edit, Row
-from cpted_app.model.features import FEATURE_CLASSES, Feature, Luminaire
+from cpted_app.model.features import FEATURE_CLASSES, Feature, LightReading, Luminaire
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import (
     FRAME_ID,
@@ -173,6 +173,14 @@ class Site:
         """Return the site without these answers: their questions are open."""
         kept = {row.id: row for row in self.all(Answer) if row.id not in ids}
         return _site({**self.rows, Answer: kept}, self.revision)
+
+    def without_readings(self, ids: Collection[str]) -> "Site":
+        """Return the site without these light readings and whatever is about them."""
+        kept: dict[type, Mapping[str, Row]] = {
+            cls: _without_orphans(table, ids) for cls, table in self.rows.items()
+        }
+        kept[LightReading] = {row.id: row for row in self.all(LightReading) if row.id not in ids}
+        return _site(kept, self.revision)._without_orphan_replies_and_files()
 
     def _without_orphan_replies_and_files(self) -> "Site":
         remarks = self.rows.get(Remark, _EMPTY)

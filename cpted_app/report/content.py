@@ -7,7 +7,9 @@ PDF or an HTML twin can be made from the same list.
 from dataclasses import dataclass
 from typing import Literal
 
+from cpted_app.analysis.light_field import Field
 from cpted_app.drawing.charts import Chart
+from cpted_app.drawing.fields import Steps
 from cpted_app.drawing.symbols import Status
 
 Tone = Literal["plain", "bold", "dim", "ok", "warn", "bad", "accent"]
@@ -119,6 +121,21 @@ class PlanMap:
     alt: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LightMap:
+    """Light over the plan in the colours of its steps, with contours and their legend.
+
+    ``unit`` stands at the legend; ``highest_pt`` is the most height that the map takes.
+    """
+
+    field: Field
+    steps: Steps
+    caption: Words
+    unit: str
+    alt: str
+    highest_pt: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingCard:
     """A finding: status, title, place, what was found, on what basis; perhaps a map."""
@@ -187,6 +204,7 @@ Block = (
     | Callout
     | ChartFigure
     | PlanMap
+    | LightMap
     | PhotoRows
     | FindingCard
     | Cover

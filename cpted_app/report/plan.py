@@ -117,7 +117,7 @@ class PlanFlowable(Flowable):  # type: ignore[misc]
         self._pictures(canvas)
         k = sheet.points_per_metre
         frame = Frame(points_per_unit=k, x0=-sheet.extent[0] * k, y0=-sheet.extent[1] * k)
-        drawn = _drawn(self._maps, sheet, self._highlighted)
+        drawn = self._drawn()
         texts = [part for part in drawn if isinstance(part, Text) and part.text]
         shapes = [part for part in drawn if not isinstance(part, Text)]
         paint(canvas, shapes, frame)
@@ -125,6 +125,9 @@ class PlanFlowable(Flowable):  # type: ignore[misc]
         avoid = [box for part in shapes if isinstance(part, Mark) for box in _mark_box(part, frame)]
         paint(canvas, labels.place_labels(texts, frame.at, avoid=avoid, within=within), frame)
         canvas.restoreState()
+
+    def _drawn(self) -> list[Primitive]:
+        return _drawn(self._maps, self._sheet, self._highlighted)
 
     def _pictures(self, canvas: Any) -> None:
         shown = [plan for plan in self._maps.site.plans if plan.is_visible]
@@ -237,7 +240,7 @@ def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list
 
 
 def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
-    """Return the remarks pinned to a place, with their numbers in chapter 9."""
+    """Return the remarks pinned to a place, with their numbers in chapter 10."""
     drawn: list[Primitive] = []
     for number, remark in enumerate(maps.site.all(Remark), start=1):
         if remark.x_m is None or remark.y_m is None:

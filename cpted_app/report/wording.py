@@ -11,7 +11,7 @@ from typing import Any
 from cpted_app.i18n import translator
 from cpted_app.words import N_, Message
 
-_WRITTEN_NUMBER = re.compile(r"-?\d+\.\d+")
+_WRITTEN_NUMBER = re.compile(r"-?\d+\.\d+( lx)?")
 NO_BREAK = "\u00a0"
 
 MONTHS = (
@@ -55,6 +55,10 @@ class Wording:
     def number(self, value: float, digits: int = 1) -> str:
         """Return a number with a fixed count of decimals."""
         return self._localised(f"{value:.{digits}f}")
+
+    def written(self, text: str) -> str:
+        """Return a number that a lower layer has written already, with our decimal sign."""
+        return text.replace(".", self._decimal)
 
     def length(self, value_m: float, digits: int = 1) -> str:
         """Return a length in metres with its unit."""

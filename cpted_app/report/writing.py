@@ -11,6 +11,7 @@ from cpted_app.model.kinds import Audience
 from cpted_app.model.site import Site
 from cpted_app.report.content import Block
 from cpted_app.report.context import EDITIONS, Context, PhotoImage
+from cpted_app.report.light_detail import LightDetail
 from cpted_app.report.wording import Wording
 from cpted_app.words import N_
 
@@ -30,6 +31,7 @@ def write_report(
     paper: Literal["A4", "A3"] = "A4",
     plan_image: "PlanImage",
     photo_image: PhotoImage | None = None,
+    light: LightDetail | None = None,
     state_hash: str,
     now: datetime,
 ) -> bytes:
@@ -45,6 +47,8 @@ def write_report(
         paper: Printed at 100 %, the plan's scale is right on this paper.
         plan_image: Renders a box of a plan as RGBA pixels.
         photo_image: Gives a photo as it may go out; without it the log has no pictures.
+        light: Maps of light and what would change, of that same site; without it the chapter
+            on light has its results alone.
         state_hash: Of the file's journal.
         now: The date of the report.
     """
@@ -67,6 +71,7 @@ def write_report(
         now=now,
         state_hash=state_hash,
         photo_image=photo_image,
+        light=light,
     )
     sheet, map_page = _main_sheet(context, page)
     context = replace(context, sheet=sheet)
@@ -86,6 +91,7 @@ def blocks(context: Context) -> list[Block]:
     """Return what the report says, from cover to appendix G."""
     from cpted_app.report.chapters import (
         evidence,
+        light,
         photographs,
         results,
         setting,
@@ -104,6 +110,7 @@ def blocks(context: Context) -> list[Block]:
         *evidence.findings(context, found),
         *evidence.sightlines(context),
         *evidence.registers(context),
+        *light.light(context),
         *results.scores(context),
         *voices.remarks(context),
         *voices.recommendations(context),

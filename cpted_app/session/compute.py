@@ -1,5 +1,6 @@
 """Results and assessment at once, for callers that wait; whole, or as one reader may see them."""
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -7,9 +8,14 @@ from cpted_app.analysis.registry import Results, run_all
 from cpted_app.assess import checklist as checklists
 from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, assess
+from cpted_app.drawing.readings import pairs_of
+from cpted_app.model.features import LightReading
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Answer
 from cpted_app.model.site import Site
+
+TELLING_SHARE, TELLING_LX = 0.01, 0.01
+"""A reading is kept where withheld marks change its light by less than one of these."""
 
 
 class Sited(Protocol):
@@ -49,14 +55,20 @@ def view_for(source: Sited, audience: Audience) -> View:
 
     It is computed from their part of the site alone, so that no result can tell of what is
     withheld. An answer that was proposed from marks they do not see, so that their own part
-    proposes another one, is left out: beside their own result it would tell of these marks.
+    proposes another one, is left out: beside their own result it would tell of these marks. So
+    is light that was measured where marks they do not see change what is calculated.
     """
     whole = source.site
     seen = whole.seen_by(audience)
     view = view_of(seen)
     if sum(1 for _ in whole.features) == sum(1 for _ in seen.features):
         return view
-    known = _proposals(view_of(whole))
+    known_view = view_of(whole)
+    bright = _telling_readings(known_view, view)
+    if bright:
+        seen = seen.without_readings(bright)
+        view = view_of(seen)
+    known = _proposals(known_view)
     own = _proposals(view)
     telling = [
         row.id
@@ -64,6 +76,21 @@ def view_for(source: Sited, audience: Audience) -> View:
         if row.proposed and own.get((row.item, row.subject)) != known.get((row.item, row.subject))
     ]
     return view_of(seen.without_answers(telling)) if telling else view
+
+
+def _telling_readings(whole: View, seen: View) -> list[str]:
+    """Return the readings of the seen part beside which the whole site has other light."""
+    own = pairs_of(seen.results)
+    return [
+        key
+        for key, pair in pairs_of(whole.results).items()
+        if seen.site.get(LightReading, key) is not None
+        and (key not in own or not _is_alike(own[key].calculated_lx, pair.calculated_lx))
+    ]
+
+
+def _is_alike(first_lx: float, second_lx: float) -> bool:
+    return math.isclose(first_lx, second_lx, rel_tol=TELLING_SHARE, abs_tol=TELLING_LX)
 
 
 def _proposals(view: View) -> dict[tuple[str, str], str]:

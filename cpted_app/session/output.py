@@ -21,6 +21,8 @@ from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Answer, Attachment, Photo, Plan, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import view_for
+from cpted_app.session.light_detail import light_detail
+from cpted_app.session.photometry_files import write_files
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
@@ -71,8 +73,11 @@ def export(
     *,
     kind: str | None = None,
     audience: Audience = Audience.PUBLIC,
+    with_files: bool = False,
 ) -> Exported:
     """Write what readers of an audience may have of features, results, answers, remarks or photos.
+
+    ``with_files`` also writes the photometric files of the luminaires, beside.
 
     Raises:
         UserError: an unknown table, kind or ending, or the file cannot be written.
@@ -83,7 +88,10 @@ def export(
         rows = write_features(view.site, view.results, path, kind)
     else:
         rows = write_table(view.site, view.results, path, what)
-    return Exported(rows=rows, withheld=withheld_rows(session.site, what, audience, kind))
+    if with_files:
+        write_files(session, view.site, path.absolute().parent)
+    withheld = _count(session.site, what, kind) - _count(view.site, what, kind)
+    return Exported(rows=rows, withheld=withheld)
 
 
 def withheld_rows(site: Site, what: str, audience: Audience, kind: str | None = None) -> int:
@@ -116,6 +124,7 @@ def report_bytes(
         paper=paper,
         plan_image=plan_pictures(source),
         photo_image=photo_pictures(source, view.site),
+        light=light_detail(source, view.site, view.results, lambda _share: None),
         state_hash=source.head_hash,
         now=source.clock(),
     )

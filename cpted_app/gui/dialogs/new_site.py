@@ -32,6 +32,8 @@ class NewSite(QObject):
         name_buttons(form.buttons, _("Create"))
         stages = {str(key): _(word) for key, word in kinds.DESIGN_STAGES.items()}
         fill(form.stage, {"": _("unknown"), **stages}, "")
+        zones = {str(key): _(word) for key, word in kinds.ENVIRONMENTAL_ZONES.items()}
+        fill(form.surroundings, {"": _("unknown"), **zones}, "")
         for key, word in kinds.PLACE_TYPES.items():
             item = QListWidgetItem(_(word))
             item.setData(Qt.ItemDataRole.UserRole, str(key))
@@ -86,12 +88,13 @@ class NewSite(QObject):
             for item in items
             if item.checkState() == Qt.CheckState.Checked
         ]
-        stage = value_of(form.stage)
+        stage, zone = value_of(form.stage), value_of(form.surroundings)
         header = Header(
             title=form.title.text().strip(),
             reference=form.reference.text().strip(),
             place_types=tuple(chosen),
             design_stage=kinds.DesignStage(stage) if stage else None,
+            environmental_zone=kinds.EnvironmentalZone(zone) if zone else None,
             crs=form.crs.text().strip().upper() or None,
             created_utc=utc_now(),
         )

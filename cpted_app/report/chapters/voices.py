@@ -1,4 +1,4 @@
-"""Chapters 9 to 11 and appendix G: remarks, recommendations, sign-off, state of the file."""
+"""Chapters 10 to 12 and appendix G: remarks, recommendations, sign-off, state of the file."""
 
 from cpted_app.model import kinds
 from cpted_app.model.records import SITE_SUBJECT, Recommendation, Remark, Reply
@@ -9,9 +9,9 @@ from cpted_app.words import N_
 
 
 def remarks(context: Context) -> list[Block]:
-    """Return chapter 9: the remarks of this edition's readers, with replies."""
+    """Return chapter 10: the remarks of this edition's readers, with replies."""
     say, rows = context.say, context.site.all(Remark)
-    blocks: list[Block] = [Heading(text=f"9  {say(N_('Remarks'))}")]
+    blocks: list[Block] = [Heading(text=f"10  {say(N_('Remarks'))}")]
     if not rows:
         return [*blocks, Paragraph(words=say(N_("This edition holds no remark.")))]
     text = N_("A remark is a fact only where it says so. Remarks are quoted as they were written.")
@@ -66,9 +66,9 @@ def _person(context: Context, row: Remark | Reply) -> str:
 
 
 def recommendations(context: Context) -> list[Block]:
-    """Return chapter 10: what is asked for, of whom, with its evidence and side effects."""
+    """Return chapter 11: what is asked for, of whom, with its evidence and side effects."""
     say, rows = context.say, context.site.all(Recommendation)
-    blocks: list[Block] = [Heading(text=f"10  {say(N_('Recommendations'))}", starts_page=False)]
+    blocks: list[Block] = [Heading(text=f"11  {say(N_('Recommendations'))}", starts_page=False)]
     if not rows:
         return [*blocks, Paragraph(words=say(N_("No recommendation is written down yet.")))]
     for number, row in enumerate(rows, start=1):
@@ -105,7 +105,7 @@ def _facts(context: Context, row: Recommendation) -> list[tuple[str, Words]]:
 
 
 def sign_off(context: Context) -> list[Block]:
-    """Return chapter 11: who wrote, reviewed, advised and received."""
+    """Return chapter 12: who wrote, reviewed, advised and received."""
     say = context.say
     rows = (
         (say(N_("Author")), say(N_("written"))),
@@ -118,7 +118,7 @@ def sign_off(context: Context) -> list[Block]:
         "A signature says what its row says and no more. The police liaison does not approve."
     )
     return [
-        Heading(text=f"11  {say(N_('Sign-off'))}", starts_page=False),
+        Heading(text=f"12  {say(N_('Sign-off'))}", starts_page=False),
         Paragraph(words=certifies_nothing(context)),
         Paragraph(words=say(text), style="note"),
         SignOff(rows=rows, columns=columns),
