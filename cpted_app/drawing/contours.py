@@ -73,7 +73,8 @@ def _crossings(first: Values, second: Values, level: float) -> Values:
     """Return how far between two values the level lies, 0 … 1, where it does."""
     rise = second - first
     share = np.divide(level - first, rise, out=np.zeros_like(rise), where=np.abs(rise) > 0.0)
-    return np.clip(np.nan_to_num(share), 0.0, 1.0)
+    along: Values = np.clip(np.nan_to_num(share), 0.0, 1.0)
+    return along
 
 
 def _joined(first: Values, second: Values, where: npt.NDArray[np.bool_]) -> Values:

@@ -8,11 +8,11 @@ is turned over only where it is painted. Colours come from the ramps of a theme.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from PIL import Image, ImageDraw
 
 from cpted_app.analysis.sampling import Raster
 from cpted_app.drawing.contours import contour_lines
@@ -30,7 +30,7 @@ FACES_LX = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 """Steps of light on faces where no class is asked about."""
 CHANGE_LX = (-10.0, -5.0, -2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Steps of a difference; between the two in the middle nothing changes."""
-DARKEST_SHARE = 0.45
+DARKEST_SHARE = 0.22
 """Opacity of the lowest band against the others: the plan stays legible where it is dark."""
 NIGHT_RGB, NIGHT_OPACITY = (8, 11, 26), 0.86
 LAMP_RGB, LAMP_OPACITY = (255, 221, 150), 0.30
@@ -54,7 +54,7 @@ class Steps:
     ramp: str = RAMP
 
     def __post_init__(self) -> None:
-        if not self.bounds or any(b <= a for a, b in zip(self.bounds, self.bounds[1:])):
+        if not self.bounds or any(high <= low for low, high in pairwise(self.bounds)):
             raise ValueError(f"steps do not rise: {self.bounds}")
 
     @property
@@ -158,14 +158,20 @@ def night_image(
     fine, box = _finer(raster, values)
     lit = np.where(np.isnan(fine), 0.0, fine)
     span = math.log10(NIGHT_BRIGHT_LX / NIGHT_DARK_LX)
-    share = np.clip(np.log10(np.maximum(lit, 1e-9) / NIGHT_DARK_LX) / span, 0.0, 1.0)[..., None]
-    veil = np.array([*(NIGHT_OPACITY * part for part in NIGHT_RGB), 255 * NIGHT_OPACITY])
-    glow = np.array([*(LAMP_OPACITY * part for part in LAMP_RGB), 255 * LAMP_OPACITY])
-    mixed = veil * (1.0 - share) + glow * share
-    pixels = mixed.astype(np.uint8)
-    pixels[..., :3] = (mixed[..., :3] / np.maximum(mixed[..., 3:], 1.0) * 255.0).round()
+    share = np.clip(np.log10(np.maximum(lit, 1e-9) / NIGHT_DARK_LX) / span, 0.0, 1.0)
+    pixels = _night_colours()[np.rint(share * 255.0).astype(np.intp)]
     _cut(pixels, box, holes, night_pixel())
     return FieldPicture(pixels, box)
+
+
+def _night_colours() -> Pixels:
+    """Return 256 veils from the darkest to the brightest, mixed as light is, shape (256, 4)."""
+    share = np.linspace(0.0, 1.0, 256)[:, None]
+    opacity = NIGHT_OPACITY * (1.0 - share) + LAMP_OPACITY * share
+    night, lamp = (np.array(one, dtype=float) for one in (NIGHT_RGB, LAMP_RGB))
+    mixed = NIGHT_OPACITY * (1.0 - share) * night + LAMP_OPACITY * share * lamp
+    colours: Pixels = np.rint(np.hstack([mixed / opacity, 255.0 * opacity])).astype(np.uint8)
+    return colours
 
 
 def night_pixel() -> tuple[int, int, int, int]:
@@ -271,6 +277,8 @@ def _cut(
     if not holes:
         return
     rows, columns = pixels.shape[:2]
+    from PIL import Image, ImageDraw
+
     mask = Image.new("1", (columns, rows))
     draw = ImageDraw.Draw(mask)
     scale = np.array([columns / (box[2] - box[0]), rows / (box[3] - box[1])])

@@ -11,12 +11,22 @@ from typing import get_args
 
 import shapely
 
+from cpted_app.analysis.reading_result import ReadingPair
 from cpted_app.analysis.result import SightlineView
-from cpted_app.drawing import photo_pins, symbols
+from cpted_app.drawing import photo_pins, readings, symbols
 from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
 from cpted_app.drawing.symbols import Status
 from cpted_app.model import kinds
-from cpted_app.model.features import Barrier, Camera, Feature, FeatureId, Luminaire, Sightline, Tree
+from cpted_app.model.features import (
+    Barrier,
+    Camera,
+    Feature,
+    FeatureId,
+    LightReading,
+    Luminaire,
+    Sightline,
+    Tree,
+)
 from cpted_app.model.records import Remark
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
@@ -38,6 +48,7 @@ def entries(
     site: Site,
     views: Mapping[str, SightlineView] | None = None,
     shown: Container[str] | None = None,
+    compared: Mapping[str, ReadingPair] | None = None,
 ) -> list[Entry]:
     """Return the wording and a drawn sample for each look that occurs on the plan.
 
@@ -47,13 +58,17 @@ def entries(
         site: Whose features are drawn.
         views: Results of the sightlines by id; None leaves them unknown.
         shown: Ids of the features, remarks and photos that are in the picture; None for all.
+        compared: Readings beside what is calculated there, by id.
     """
     found: dict[str, Entry] = {}
     features = [row for row in site.features if shown is None or row.id in shown]
     for feature in features:
-        key = _look(feature)
+        key = "" if compared and feature.id in compared else _look(feature)
         if key and key not in found:
             found[key] = (_wording(feature), _sample(feature))
+    measured = [row for row in features if isinstance(row, LightReading)]
+    for wording, sample in readings.legend_entries(measured, compared or {}, SAMPLE_WIDTH_PT / 2.0):
+        found[wording.msgid] = (wording, sample)
     for status in _statuses(features, views or {}):
         wording = Message(N_("sightline, {status}"), {"status": Message(STATUS_WORDS[status])})
         found[f"sightline {status}"] = (wording, sight_sample(status))

@@ -1,12 +1,14 @@
 """Every command as a row of data: menus, command search and the shortcut list read them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from cpted_app.gui import light_actions
+from cpted_app.gui.command import EDIT, FILE, HELP, SITE, VIEW, Command, Keys
+from cpted_app.gui.command import always as _always
+from cpted_app.gui.command import is_open as _is_open
 from cpted_app.gui.commands import editing, files, helping, siting, viewing
 from cpted_app.gui.icons import icon
 from cpted_app.i18n import _
@@ -14,18 +16,6 @@ from cpted_app.words import N_
 
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
-
-Run = Callable[["MainWindow"], object]
-Test = Callable[["MainWindow"], bool]
-Keys = QKeySequence.StandardKey
-
-
-def _always(_window: "MainWindow") -> bool:
-    return True
-
-
-def _is_open(window: "MainWindow") -> bool:
-    return window.shell.session is not None
 
 
 def _is_writable(window: "MainWindow") -> bool:
@@ -48,22 +38,6 @@ def _may_delete(window: "MainWindow") -> bool:
     return _is_writable(window) and _has_anything_chosen(window)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command: where it stands, what it is called, its keys, its icon, what it calls."""
-
-    id: str
-    menu: str
-    text: str
-    shortcut: str | Keys
-    icon: str
-    run: Run
-    is_enabled: Test = _always
-    is_checked: Test | None = None
-    starts_group: bool = False
-
-
-FILE, EDIT, VIEW, SITE, HELP = N_("&File"), N_("&Edit"), N_("&View"), N_("&Site"), N_("&Help")
 THEME = N_("&Theme")
 
 ACTIONS: tuple[Command, ...] = (
@@ -203,6 +177,17 @@ ACTIONS: tuple[Command, ...] = (
         viewing.shows_photos,
     ),
     Command(
+        "lights_shown",
+        VIEW,
+        N_("&Light shapes of all luminaires"),
+        "",
+        "",
+        viewing.toggle_lights,
+        _is_open,
+        viewing.shows_lights,
+    ),
+    *light_actions.VIEWING,
+    Command(
         "theme_system",
         f"{VIEW}/{THEME}",
         N_("Like the system"),
@@ -282,6 +267,25 @@ ACTIONS: tuple[Command, ...] = (
         siting.place_site,
         siting.can_place,
     ),
+    Command(
+        "photometric_files",
+        SITE,
+        N_("Photometric &files…"),
+        "",
+        "luminaire",
+        siting.photometric_files,
+        _is_open,
+    ),
+    Command(
+        "reading_series",
+        SITE,
+        N_("&Light readings in a series…"),
+        "",
+        "light_reading",
+        siting.reading_series,
+        siting.can_measure,
+    ),
+    *light_actions.SITING,
     Command("person", SITE, N_("&Who I am…"), "", "person", siting.who_i_am, starts_group=True),
     Command("verify", SITE, N_("&Verify the file"), "", "check", siting.verify, _is_open),
     Command("search", HELP, N_("&Search everything…"), "Ctrl+K", "search", viewing.search),

@@ -22,6 +22,7 @@ from cpted_app.gui.qt_i18n import GettextTranslator
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import LANGUAGES, set_language
 from cpted_app.session import settings as settings_file
+from cpted_app.session import warm_up
 from cpted_app.session.folders import log_folder
 from cpted_app.session.jobs import Runner
 from cpted_app.session.settings import Settings
@@ -32,6 +33,8 @@ FAMILY = "Inter"
 MARK_PX = 12
 READERS_AFTER_MS = 400
 """After the window shows: its first picture has the machine to itself."""
+LOOPS_AFTER_MS = 4000
+"""Later still: a site with luminaires that is opened before has begun by itself."""
 
 
 def run(path: Path | None) -> int:
@@ -45,17 +48,25 @@ def run(path: Path | None) -> int:
     _catch_bugs(window)
     window.show()
     QTimer.singleShot(READERS_AFTER_MS, window, _start_readers)
+    QTimer.singleShot(LOOPS_AFTER_MS, window, lambda: prepare_light(window.shell.runner))
     if path is not None:
         # After the first picture: the window is there before the file is read.
         QTimer.singleShot(0, window, lambda: window.documents.open(path))
     status = app.exec()
     apart.close_all()
+    warm_up.close()
     return status
 
 
 def _start_readers() -> None:
     """Have the processes that read files ready before the first file, without being waited for."""
     threading.Thread(target=apart.warm, name="readers", daemon=True).start()
+
+
+def prepare_light(runner: Runner) -> None:
+    """Have the loops of light compiled while nothing else is to be done, once for all starts."""
+    if not warm_up.are_compiled():
+        runner.submit(warm_up.job())
 
 
 def compose(app: QApplication, settings: Settings, runner: Runner) -> MainWindow:

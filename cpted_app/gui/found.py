@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
-from cpted_app.gui.actions import ACTIONS, Command, plain_text
+from cpted_app.gui.actions import ACTIONS, plain_text
+from cpted_app.gui.command import Command
 from cpted_app.gui.panels.command_search import Entry
 from cpted_app.gui.wording import local
 from cpted_app.i18n import _

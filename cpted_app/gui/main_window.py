@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cpted_app.gui import actions, drops
 from cpted_app.gui.canvas.canvas import Canvas
 from cpted_app.gui.canvas_link import connect_canvas
+from cpted_app.gui.command import FILE
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
 from cpted_app.gui.documents import Documents
 from cpted_app.gui.found import entries
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = actions.make(self)
         self._arrange()
         self.menus = actions.fill_menus(self.top_bar.menus, self.actions_by_id)
-        add_recent(self.menus[actions.FILE], self.actions_by_id["copy_file"], self.documents)
+        add_recent(self.menus[FILE], self.actions_by_id["copy_file"], self.documents)
         self.top_bar.connect_actions(self.actions_by_id)
         self._connect_shell()
         connect_canvas(self.canvas, shell, self.status)
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         shell.place_requested.connect(self._go_to)
         shell.tool_wanted.connect(self._use)
         shell.person_wanted.connect(self._ask_person)
-        shell.series_wanted.connect(lambda: self.actions_by_id["reading_series"].trigger())
+        shell.series_wanted.connect(self.actions_by_id["reading_series"].trigger)
         shell.album.chosen_changed.connect(self._photos_chosen)
         self.documents.photos.added.connect(lambda: self.show_step("mark"))
         self.documents.plans.drawing_read.connect(self.canvas.store.hand)

@@ -16,6 +16,7 @@ from cpted_app.assess.assessment import Assessment
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.gui.album import Album
+from cpted_app.gui.light import LightPicture
 from cpted_app.gui.notices import Notice
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
@@ -63,6 +64,8 @@ class Shell(QObject):
     """Id of a tool that the canvas should take up."""
     calibration_clicked = Signal(object, object, object)
     """A Plan and two places on it, in plan units, of a known distance."""
+    series_wanted = Signal()
+    """Light readings are to be entered in a series."""
     remark_placed = Signal(float, float, str)
     """Site metres and the id of the feature that was hit, or an empty text."""
     remark_wanted = Signal(str, str)
@@ -83,6 +86,7 @@ class Shell(QObject):
         self._forget: Callable[[], None] = lambda: None
         self._empty = Site()
         self.album = Album(self)
+        self.light = LightPicture(self)
 
     @property
     def site(self) -> Site:

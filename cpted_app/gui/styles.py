@@ -87,6 +87,10 @@ QPushButton[role="row"] { text-align: left; border: 1px solid transparent; paddi
   background: transparent; }
 QPushButton[role="row"]:hover { background: $background; }
 QPushButton[role="row"]:checked { background: $accent_soft; }
+QPushButton[role="turn"] { padding: 3px 10px; border-radius: 7px; border-color: transparent;
+  color: $dim_text; background: transparent; }
+QPushButton[role="turn"]:hover { background: $background; color: $text; }
+QPushButton[role="turn"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
 QPushButton[role="anchor"] { text-align: left; padding: 0; border-radius: 8px; }
 QPushButton[role="anchor"][proposed="true"] { background: $accent_soft;
   border: 1px dashed $accent; }
@@ -156,6 +160,9 @@ QTableView, QListView { background: $panel; border: 1px solid transparent; outli
 QTableView::item, QListView::item { border-bottom: 1px solid $hairline; padding: 4px 6px; }
 QTableView::item:selected { background: $accent_soft; }
 QListView::item:selected { background: $accent_soft; color: $text; }
+#lightTable { font-size: 12px; }
+QTableView#lightTable::item { padding: 4px 1px; }
+#lightTable QHeaderView::section { padding: 5px 2px; font-size: 11px; }
 QTableView:focus, QListView:focus { border: 1px solid $accent; }
 QTreeView { background: $panel; border: 1px solid $hairline; border-radius: 8px; outline: none;
   padding: 1px; }

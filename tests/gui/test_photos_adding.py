@@ -201,7 +201,7 @@ def test_a_read_only_window_takes_no_photos(
 
 def test_a_plan_that_is_no_picture_is_not_asked_about(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "plan.tif"
-    Image.new("RGB", (60, 40), "white").save(path)
+    Image.linear_gradient("L").save(path)
     drop(window, path)
     assert not asked(window)
     assert len(window.shell.site.plans) == 1

@@ -20,6 +20,8 @@ from cpted_app.gui.canvas.commands import Commands
 from cpted_app.gui.canvas.context import CanvasContext, SessionLike
 from cpted_app.gui.canvas.frames import Frames
 from cpted_app.gui.canvas.hand import Hand
+from cpted_app.gui.canvas.light_layer import LightLayer
+from cpted_app.gui.canvas.light_shapes import LightShapes
 from cpted_app.gui.canvas.marked import Marked
 from cpted_app.gui.canvas.painting import paint_canvas
 from cpted_app.gui.canvas.panels import Panels
@@ -54,6 +56,8 @@ class Canvas(Touched):
     cursor_moved = Signal(float, float)
     view_changed = Signal(float)
     """The n of scale 1:n; 0 while the site is not calibrated."""
+    looked = Signal()
+    """Another part of the site is in view."""
     hint_changed = Signal(str)
     tool_changed = Signal(str)
     calibration_points = Signal(object, object, object)
@@ -77,11 +81,14 @@ class Canvas(Touched):
         self._has_been_fitted = False
         self._hint = ""
         self.store = TileStore(self._read, self._overview, Tone.of(theme), self)
-        self.frames = Frames((self.scene.layer, self.marked.layer), self.store, theme, self)
+        self.light = LightLayer(self)
+        layers = (self.scene.layer, self.marked.layer, self.light.contours)
+        self.frames = Frames(layers, self.store, theme, self)
         self.frames.ready.connect(self.update)
         self.store.failed.connect(self.refused)
         self.plan_snaps = PlanSnaps(self.store)
         self.pins = PhotoPins(self)
+        self.lights = LightShapes(self)
         self.hand = Hand(CanvasContext(self))
         self.pointing = Pointing(self)
         self.commands = Commands(self)
@@ -219,6 +226,7 @@ class Canvas(Touched):
         self.frames.look(view)
         self.panels.list_later()
         self._tell_view()
+        self.looked.emit()
         self.update()
 
     def fit(self, box: Box | None = None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from cpted_app.drawing import legends
 from cpted_app.drawing.theme import Theme
 from cpted_app.gui.canvas.legend import Legend
+from cpted_app.gui.canvas.light_legend import LightLegend
 from cpted_app.gui.canvas.palette import ToolPalette
 from cpted_app.gui.canvas.view import MARGIN_PX, Margins
 
@@ -37,6 +38,7 @@ class Panels(QObject):
         self.legend = Legend(canvas.theme, canvas)
         self.legend.hide()
         self.legend.folded.connect(self.arrange)
+        self.light_legend = LightLegend(canvas.theme, canvas)
         self._listing = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._listing.timeout.connect(self.list_marks)
 
@@ -64,6 +66,7 @@ class Panels(QObject):
         """Take other colours."""
         self.palette.set_theme(theme)
         self.legend.set_theme(theme)
+        self.light_legend.set_theme(theme)
         self.list_marks()
 
     def arrange(self) -> None:
@@ -71,8 +74,13 @@ class Panels(QObject):
         width, height = self._canvas.width(), self._canvas.height()
         self.palette.arrange(height)
         self.palette.move(EDGE_PX, EDGE_PX)
-        self.legend.keep_within(width, height)
-        self.legend.move(max(width - self.legend.width() - EDGE_PX, 0), EDGE_PX)
+        top = EDGE_PX
+        if not self.light_legend.isHidden():
+            self.light_legend.adjustSize()
+            self.light_legend.move(max(width - self.light_legend.width() - EDGE_PX, 0), top)
+            top = self.light_legend.geometry().bottom()
+        self.legend.keep_within(width, height - top + EDGE_PX)
+        self.legend.move(max(width - self.legend.width() - EDGE_PX, 0), top)
 
     def list_later(self) -> None:
         """List what is in view once it has stopped moving."""
@@ -89,9 +97,9 @@ class Panels(QObject):
         """List the marks that are in view now."""
         canvas = self._canvas
         self._listing.stop()
-        found = legends.entries(
-            canvas.scene.site, canvas.scene.views, canvas.scene.ids_in(canvas.view.box)
-        )
+        scene = canvas.scene
+        shown = scene.ids_in(canvas.view.box)
+        found = legends.entries(scene.site, scene.views, shown, scene.compared)
         if self.legend.show_entries(found):
             self.arrange()
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from cpted_app.analysis.reading_result import ReadingPair
 from cpted_app.analysis.result import SightlineView
-from cpted_app.drawing import symbols
+from cpted_app.drawing import readings, symbols
 from cpted_app.drawing.photo_pins import photo_primitives
 from cpted_app.drawing.primitives import Circle, Path, Primitive
 from cpted_app.gui.canvas.layer import FeatureLayer
@@ -103,6 +104,11 @@ class Scene:
         """The results of sightlines by id."""
         return getattr(self._results.get("sightlines"), "views", None) or {}
 
+    @property
+    def compared(self) -> Mapping[str, ReadingPair]:
+        """The readings that stand beside a calculated value, by id."""
+        return readings.pairs_of(self._results)
+
     def ids_in(self, box: Box) -> frozenset[str]:
         """Return the ids of the shown features and remarks whose boxes touch a box."""
         return frozenset(self.layer.ids_in(box))
@@ -135,7 +141,7 @@ class Scene:
         """Return how a feature looks now; nothing where it is not shown."""
         row, result = self._shown.get(row_id, (None, None))
         if isinstance(row, Feature):
-            return symbols.draw(row, selected=selected, result=result)
+            return readings.draw(row, selected=selected, result=result)
         if isinstance(row, Photo):
             return photo_primitives(row, selected=selected)
         return []
@@ -175,7 +181,7 @@ class Scene:
         return old_boxes + [self._boxes[key] for key in fresh]
 
     def _rows(self) -> Iterator[tuple[str, _Shown]]:
-        views = self.views
+        views: Mapping[str, Any] = {**self.views, **self.compared}
         for row_class in DRAWING_ORDER:
             if row_class.kind not in self.hidden:
                 for row in self.site.all(row_class):
@@ -226,4 +232,4 @@ def _drawn(shown: _Shown) -> list[Primitive]:
         return symbols.draw_remark(row, (row.x_m or 0.0, row.y_m or 0.0))
     if isinstance(row, Photo):
         return photo_primitives(row)
-    return symbols.draw(row, result=result)
+    return readings.draw(row, result=result)

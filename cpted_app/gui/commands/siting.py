@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from cpted_app.gui.dialogs.photometric_files import PhotometricFiles
 from cpted_app.gui.dialogs.place_site import PlaceSite
+from cpted_app.gui.dialogs.reading_series import ReadingSeries
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
+from cpted_app.model.features import Route, Zone
 
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow
@@ -57,6 +60,24 @@ def place_site(window: "MainWindow") -> None:
     if window.step == "report":
         window.show_step("plan")
     PlaceSite(window.shell, window.canvas.set_overlays, window).open()
+
+
+def photometric_files(window: "MainWindow") -> None:
+    """Show the photometric files of the site."""
+    PhotometricFiles(window.shell, window).open()
+
+
+def can_measure(window: "MainWindow") -> bool:
+    """Return whether there is a route or a zone on which readings may lie in a series."""
+    site = window.shell.site
+    return can_place(window) and bool(site.all(Route) or site.all(Zone))
+
+
+def reading_series(window: "MainWindow") -> None:
+    """Ask for light readings along a route or on a grid."""
+    if window.step == "report":
+        window.show_step("mark")
+    ReadingSeries(window.shell, window.canvas.set_overlays, window).open()
 
 
 def who_i_am(window: "MainWindow") -> None:

@@ -58,6 +58,17 @@ def shows_photos(window: "MainWindow") -> bool:
     return PHOTOS not in window.canvas.scene.hidden
 
 
+def toggle_lights(window: "MainWindow") -> None:
+    """Show C0 and the light's shape of all luminaires, or of the selected ones alone."""
+    window.canvas.lights.show_all(is_wanted=not window.canvas.lights.shows_all)
+    window.refresh_actions()
+
+
+def shows_lights(window: "MainWindow") -> bool:
+    """Return whether all luminaires show C0 and the shape of their light."""
+    return window.canvas.lights.shows_all
+
+
 def use_theme(choice: ThemeChoice) -> Callable[["MainWindow"], None]:
     """Return the command that chooses a theme."""
 

@@ -1,7 +1,6 @@
 """Step Analyse: what the sightlines show, in counts and sentences, and what is assumed."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QTabBar, QVBoxLayout
 
 from cpted_app.analysis.result import SightlineView
 from cpted_app.gui.panels.parts import (
@@ -11,18 +10,23 @@ from cpted_app.gui.panels.parts import (
     clear,
     hairline,
     label,
-    row,
-    tall_for_width,
 )
+from cpted_app.gui.panels.readings_card import ReadingsCard
+from cpted_app.gui.panels.sentence_row import SentenceRow
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.head import StepHead
+from cpted_app.gui.steps.light_section import LightSection
+from cpted_app.gui.steps.states import SENTENCES
 from cpted_app.gui.wording import STATUS_TONES, percent, plain, status_word
 from cpted_app.i18n import _, ngettext
-from cpted_app.model.features import Barrier, Sightline, Tree
+from cpted_app.model.features import Barrier, LightReading, Luminaire, Sightline, Tree
+from cpted_app.words import N_
 
 ORDER = ("blocked", "filtered", "clear")
 SHOWN_MOST = 60
+SIGHTLINES, LIGHT = 0, 1
+LIGHT_SENTENCE = N_("See where it is dark, and whether a face can be read.")
 
 
 class AnalyseStep(StepPanel):
@@ -55,12 +59,26 @@ class AnalyseStep(StepPanel):
         self.assumed_text = label("", "small")
         self.assumed.add(self.assumed_text)
         self.head = StepHead("analyse")
-        self.add(self.head, self.line, self.empty, self.uncalibrated)
-        self.add(self.counts, self.sight, self.sentences, self.assumed)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("What is analysed"))
+        self.tabs.setExpanding(False)
+        for text in (_("Sightlines"), _("Light")):
+            self.tabs.addTab(text)
+        self.tabs.currentChanged.connect(self.outdate)
+        self.light = LightSection(shell)
+        self.add(self.head, self.tabs, self.line, self.empty, self.uncalibrated, self.light)
+        self.measured = ReadingsCard(shell)
+        self.add(self.counts, self.sight, self.sentences, self.assumed, self.measured)
         self.end()
+        shell.session_opened.connect(self._opened)
+        shell.light.changed.connect(self._light_changed)
         for signal in (shell.session_opened, shell.changed, shell.computed, shell.selected):
             signal.connect(self.outdate)
         shell.themed.connect(self.outdate)
+
+    def show_light(self) -> None:
+        """Show what is known of the light."""
+        self.tabs.setCurrentIndex(LIGHT)
 
     def refresh(self) -> None:
         """Show the results as they are now."""
@@ -70,11 +88,16 @@ class AnalyseStep(StepPanel):
         found = shell.results.get("sightlines")
         views = list(found.views.values()) if found else []
         is_stale = bool(shell.session and shell.session.stale)
-        self.empty.setVisible(not lines and is_metric)
+        is_light = self.tabs.currentIndex() == LIGHT
+        self.head.sentence.setText(_(LIGHT_SENTENCE if is_light else SENTENCES["analyse"]))
+        self.light.setVisible(is_light)
+        if is_light:
+            self.light.refresh()
+        self.empty.setVisible(not lines and is_metric and not is_light)
         self.empty.button.setEnabled(shell.is_writable)
-        self.uncalibrated.setVisible(not is_metric)
+        self.uncalibrated.setVisible(not is_metric and not is_light)
         for card in (self.counts, self.sentences, self.assumed):
-            card.setVisible(bool(lines) and is_metric)
+            card.setVisible(bool(lines) and is_metric and not is_light)
         self.line.setText(
             _("Computing; what is shown is from before the last change.") if is_stale else ""
         )
@@ -82,12 +105,25 @@ class AnalyseStep(StepPanel):
         self.head.aside.setText(_("up to date") if is_fresh else "")
         self.line.setVisible(bool(self.line.text()))
         chosen = [row for row in shell.selected_features if isinstance(row, Sightline)]
-        self.sight.setVisible(len(chosen) == 1 and is_metric)
+        self.sight.setVisible(len(chosen) == 1 and is_metric and not is_light)
         if len(chosen) == 1:
             self.sight.show_sightline(chosen[0])
         self._count(views)
         self._list(views)
         self.assumed_text.setText(self._assumptions())
+        self.measured.setVisible(is_light and is_metric)
+        if is_light:
+            self.measured.refresh()
+
+    def _opened(self) -> None:
+        site = self._shell.site
+        lit = bool(site.all(Luminaire) or site.all(LightReading))
+        is_light_first = lit and not site.all(Sightline)
+        self.tabs.setCurrentIndex(LIGHT if is_light_first else SIGHTLINES)
+
+    def _light_changed(self) -> None:
+        if self.tabs.currentIndex() == LIGHT:
+            self.outdate()
 
     def _count(self, views: list[SightlineView]) -> None:
         clear(self._grid)
@@ -106,7 +142,7 @@ class AnalyseStep(StepPanel):
         for at, view in enumerate(ordered[:SHOWN_MOST]):
             if at:
                 self._rows.addWidget(hairline())
-            self._rows.addWidget(_Sentence(self._shell, view))
+            self._rows.addWidget(_line_of(self._shell, view))
         if len(ordered) > SHOWN_MOST:
             more = len(ordered) - SHOWN_MOST
             rest = ngettext(
@@ -139,32 +175,9 @@ class AnalyseStep(StepPanel):
         self._shell.tool_wanted.emit("sightline")
 
 
-class _Sentence(QPushButton):
-    """One result as a sentence; a click selects its sightline."""
-
-    def __init__(self, shell: Shell, view: SightlineView) -> None:
-        super().__init__()
-        self.setProperty("role", "row")
-        tall_for_width(self)
-        sentence = plain(view.sentence)
-        self.setAccessibleName(sentence)
-        mark = label(status_word(view.status)[0], "value", STATUS_TONES[view.status], wrap=False)
-        text = label(sentence)
-        self._parts = layout = row(mark, text)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.setStretch(1, 1)
-        layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(layout)
-        self.clicked.connect(lambda _checked=False: shell.select([view.sightline_id]))
-
-    def sizeHint(self) -> QSize:
-        """Return the size that the wrapped sentence needs."""
-        return self._parts.totalSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        """Return True: a narrow sentence has more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that a width needs."""
-        return self._parts.totalHeightForWidth(width)
+def _line_of(shell: Shell, view: SightlineView) -> SentenceRow:
+    """Return one result as a sentence; a click selects its sightline."""
+    mark = status_word(view.status)[0]
+    line = SentenceRow(mark, STATUS_TONES[view.status], plain(view.sentence))
+    line.clicked.connect(lambda _checked=False: shell.select([view.sightline_id]))
+    return line

@@ -3,10 +3,14 @@
 from typing import Any
 
 from cpted_app.gui.documents import Documents
+from cpted_app.gui.panels.field_editors import LineEditor
 from cpted_app.gui.panels.inspector import FieldForm
+from cpted_app.gui.panels.light_class_card import LightClassCard
 from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, label, row
 from cpted_app.gui.panels.photo_inspector import PhotoInspector
 from cpted_app.gui.panels.photo_section import PhotoSection
+from cpted_app.gui.panels.photometry_card import PhotometryCard
+from cpted_app.gui.panels.readings_card import beside
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.panels.tray_rows import PLURALS
 from cpted_app.gui.shell import Shell
@@ -16,7 +20,15 @@ from cpted_app.gui.steps.states import TITLES
 from cpted_app.gui.wording import coordinate, metres, number, spread_of
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import marking
-from cpted_app.model.features import FEATURE_CLASSES, Feature, Sightline
+from cpted_app.model.features import (
+    FEATURE_CLASSES,
+    Feature,
+    LightReading,
+    Luminaire,
+    Route,
+    Sightline,
+    Zone,
+)
 from cpted_app.model.records import Photo
 from cpted_app.model.site import Site
 from cpted_app.model.uncertainty import of_extent
@@ -39,13 +51,17 @@ class MarkStep(StepPanel):
         self.counts = label("", "dim")
         self.sight = SightCard(shell)
         self.fields = Card()
-        self.form = FieldForm(self._set, shell.tell)
+        self.form = FieldForm(self._set, shell.tell, without=("photometry",))
+        self.light = PhotometryCard(shell)
+        self.light_class = LightClassCard(shell)
         self.delete_button = button(_("Delete"), self._delete)
-        self.fields.add(self.form)
+        self.beside = label("", "small")
+        self.fields.add(self.form, self.beside)
         self.remarks = SubjectRemarks(shell)
         self.photos = PhotoSection(shell, documents)
         self.photo = PhotoInspector(shell)
-        self.add(self.head, self.line, self.empty, self.counts, self.sight, self.fields)
+        self.add(self.head, self.line, self.empty, self.counts, self.sight)
+        self.add(self.light, self.light_class, self.fields)
         self.add(self.remarks, row(self.delete_button, None), self.photos, self.photo)
         self._photos_on_top = False
         self.end()
@@ -66,11 +82,23 @@ class MarkStep(StepPanel):
         self.delete_button.setEnabled(self._shell.is_writable)
         only = rows[0] if len(rows) == 1 else None
         self.sight.setVisible(isinstance(only, Sightline))
+        lights = tuple(one for one in rows if isinstance(one, Luminaire))
+        self.light.setVisible(bool(rows) and len(lights) == len(rows))
+        ways = tuple(one for one in rows if isinstance(one, (Route, Zone)))
+        self.light_class.setVisible(bool(rows) and len(ways) == len(rows))
+        if self.light_class.isVisibleTo(self):
+            self.light_class.show_rows(ways)
+        if self.light.isVisibleTo(self):
+            self.light.show_luminaires(lights)
         self.remarks.show_subject(only.id if only else "")
         self.head.sentence.setVisible(not rows)
+        self.beside.setText(beside(self._shell, only) if isinstance(only, LightReading) else "")
+        self.beside.setVisible(bool(self.beside.text()))
         self._show_photos(photos, is_hidden=bool(rows))
         if rows:
             self.form.show_rows(rows, is_writable=self._shell.is_writable)
+            if len(lights) == len(rows):
+                self._show_flux_of_file()
             self.heading.setText(title_of(rows))
             self.line.setText(_place_of(rows, self._shell.site))
         else:
@@ -80,6 +108,17 @@ class MarkStep(StepPanel):
         self.line.setVisible(bool(self.line.text()))
         if isinstance(only, Sightline):
             self.sight.show_sightline(only)
+
+    def _show_flux_of_file(self) -> None:
+        """Say in the empty field which flux is calculated with."""
+        editor = self.form.editors.get("flux_lm")
+        flux = self.light.flux_of_file
+        if isinstance(editor, LineEditor) and flux and not self._has_own_flux():
+            editor.line.setPlaceholderText(_("{flux} (file)").format(flux=number(flux, 0)))
+
+    def _has_own_flux(self) -> bool:
+        rows = self._shell.selected_features
+        return any(isinstance(row, Luminaire) and row.flux_lm is not None for row in rows)
 
     def _show_photos(self, photos: tuple[Photo, ...], *, is_hidden: bool) -> None:
         # What was added stands above the counts, and stays where it is while it is walked.

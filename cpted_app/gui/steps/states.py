@@ -103,7 +103,8 @@ def _mark(site: Site) -> StepState:
 
 
 def _analyse(site: Site, results: Mapping[str, Any], stale: frozenset[str]) -> StepState:
-    if not site.all(Sightline):
+    is_lit = bool(getattr(results.get("light"), "surfaces", None))
+    if not site.all(Sightline) and not is_lit:
         return StepState("empty", _("no sightlines yet"))
     if not site.header.is_metric:
         return StepState("empty", _("needs a calibrated plan"))

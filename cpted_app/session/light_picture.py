@@ -1,0 +1,319 @@
+"""Light as a picture over the plan: what is asked for, on which grids, and the exact value.
+
+Belongs here: what window and report choose about a field of light, from a coarse grid to a
+fine one. What light is belongs to ``analysis``, what a field looks like to ``drawing.fields``.
+"""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from cpted_app.analysis import lighting
+from cpted_app.analysis.illumination import FACINGS_DEG, buildings, is_built_over
+from cpted_app.analysis.light_field import FieldOptions, forecast_s, lit_by
+from cpted_app.analysis.light_result import FACE_HEIGHT_M
+from cpted_app.analysis.lighting import Lamps, Quantity, Receiver
+from cpted_app.analysis.obstacles import Obstacles
+from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.registry import Progress
+from cpted_app.analysis.sampling import Raster
+from cpted_app.assess.light_classes import light_class
+from cpted_app.drawing import fields
+from cpted_app.drawing.fields import FieldPicture, Steps
+from cpted_app.drawing.primitives import Primitive
+from cpted_app.drawing.theme import Theme
+from cpted_app.model.features import Barrier, Luminaire, Route, Tree, Zone
+from cpted_app.model.geometry import Box
+from cpted_app.model.kinds import LightQuantity, LuminaireState
+from cpted_app.model.records import Header, Photometry, Plan
+from cpted_app.model.site import Site
+
+READS = frozenset({Luminaire, Barrier, Tree, Photometry, Header, Plan})
+"""Rows on which the light over the plan depends."""
+AROUND_M = 40.0
+"""How far beyond the outermost luminaire a picture reaches."""
+CELLS = (2_500, 40_000, 160_000)
+"""About the cells of the stages of a picture: something at once, then finer."""
+FINEST_M = 0.1
+_ROUND = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+_QUANTITIES: Mapping[LightQuantity, Quantity] = {
+    LightQuantity.HORIZONTAL: Quantity.HORIZONTAL,
+    LightQuantity.VERTICAL: Quantity.VERTICAL,
+    LightQuantity.SEMICYLINDRICAL: Quantity.SEMICYLINDRICAL,
+    LightQuantity.HEMISPHERICAL: Quantity.HEMISPHERICAL,
+}
+
+
+class Lit(StrEnum):
+    """Whose light is shown."""
+
+    EXISTING = "existing"
+    PROPOSED = "proposed"
+    ONLY_PLANNED = "only planned"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightChoice:
+    """What a picture of light shows.
+
+    ``bearing_deg`` is where a face or a wall looks to; None takes the least of north, east,
+    south and west. ``hour`` is local time, 0 … 24; None: nothing is switched off or dimmed.
+    """
+
+    quantity: LightQuantity = LightQuantity.HORIZONTAL
+    bearing_deg: float | None = None
+    leaf_on: bool = True
+    lit: Lit = Lit.EXISTING
+    hour: float | None = None
+
+    @property
+    def is_on_faces(self) -> bool:
+        """Whether the quantity has a direction, and is calculated at the height of a face."""
+        return self.quantity in (LightQuantity.VERTICAL, LightQuantity.SEMICYLINDRICAL)
+
+    @property
+    def height_m(self) -> float:
+        """Height above ground at which light is calculated, m."""
+        return FACE_HEIGHT_M if self.is_on_faces else 0.0
+
+    @property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """What measures the light; the least of them counts."""
+        quantity = _QUANTITIES[self.quantity]
+        if not self.is_on_faces:
+            return (Receiver(quantity),)
+        bearings = FACINGS_DEG if self.bearing_deg is None else (self.bearing_deg,)
+        return tuple(Receiver(quantity, bearing) for bearing in bearings)
+
+    @property
+    def steps(self) -> Steps:
+        """The steps where no class is asked about."""
+        if self.lit is Lit.CHANGE:
+            return fields.CHANGE
+        return fields.plain_steps(on_faces=self.is_on_faces)
+
+
+@dataclass(frozen=True, eq=False)
+class Night:
+    """A site ready to be asked about its light, for one choice."""
+
+    site: Site
+    choice: LightChoice
+
+    @cached_property
+    def lit_by(self) -> tuple[Lamps, Obstacles]:
+        """The luminaires that burn, and what stands in the way of their light."""
+        options = FieldOptions(
+            height_m=self.choice.height_m,
+            leaf_on=self.choice.leaf_on,
+            with_planned=self.choice.lit is not Lit.EXISTING,
+            with_existing=self.choice.lit is not Lit.ONLY_PLANNED,
+            hour=self.choice.hour,
+        )
+        return lit_by(self.site, options)
+
+    @cached_property
+    def ground(self) -> shapely.STRtree:
+        """The ground under buildings."""
+        return buildings(self.site)
+
+    @cached_property
+    def before(self) -> "Night":
+        """The same night without what is planned."""
+        return Night(self.site, replace(self.choice, lit=Lit.EXISTING))
+
+    def at(self, points_m: Array, progress: Progress, *, is_exact: bool = False) -> Array:
+        """Return the light at places outside buildings, shape (n, 2), in lx, shape (n,).
+
+        Where it is to be exact, every beam is tested for shadow, however faint.
+
+        Raises:
+            Cancelled: nobody waits for the result any more.
+        """
+        if self.choice.lit is Lit.CHANGE:
+            first, second = _half(progress, 0), _half(progress, 1)
+            before = self.before.at(points_m, first, is_exact=is_exact)
+            after = self._lit(points_m, second, is_exact=is_exact)
+            change: Array = after - before
+            return change
+        return self._lit(points_m, progress, is_exact=is_exact)
+
+    def value_at(self, x_m: float, y_m: float) -> float | None:
+        """Return the light at one place, exact, in lx; None inside a building."""
+        point = np.array([[x_m, y_m]])
+        if is_built_over(self.ground, point)[0]:
+            return None
+        return float(self.at(point, _quiet, is_exact=True)[0])
+
+    def on(self, raster: Raster, progress: Progress) -> Array:
+        """Return the light on a grid in lx, shape (ny, nx), NaN inside buildings."""
+        points = raster.centres_m
+        outside = ~is_built_over(self.ground, points)
+        values = np.full(len(points), np.nan)
+        values[outside] = self.at(points[outside], progress)
+        return values.reshape(raster.ny, raster.nx)
+
+    def _lit(self, points_m: Array, progress: Progress, *, is_exact: bool) -> Array:
+        lamps, shades = self.lit_by
+        heights = np.full(len(points_m), self.choice.height_m)
+        points = np.column_stack([points_m, heights])
+        lamps = lamps.exact() if is_exact else lamps
+        found = lighting.illuminance(lamps, shades, points, self.choice.receivers, progress)
+        least: Array = found.min(axis=1)
+        return least
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calculated:
+    """Light on a grid, and the seconds it took."""
+
+    choice: LightChoice
+    raster: Raster
+    values: Array
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightSheet:
+    """A calculated field with its pictures and contours, ready to be laid over the plan."""
+
+    field: Calculated
+    steps: Steps
+    picture: FieldPicture
+    night: FieldPicture
+    contours: tuple[Primitive, ...]
+
+
+def calculated(night: Night, raster: Raster, progress: Progress) -> Calculated:
+    """Return the light on a grid.
+
+    Raises:
+        Cancelled: nobody waits for the result any more.
+    """
+    begun = time.monotonic()
+    values = night.on(raster, progress)
+    return Calculated(night.choice, raster, values, time.monotonic() - begun)
+
+
+def drawn(site: Site, field: Calculated, steps: Steps, theme: Theme) -> LightSheet:
+    """Return a field in the colours of a theme; buildings stay free to their walls."""
+    raster, values = field.raster, field.values
+    holes = _holes(site, raster)
+    return LightSheet(
+        field=field,
+        steps=steps,
+        picture=fields.field_image(raster, values, steps, theme, holes=holes),
+        night=fields.night_image(raster, values, holes=holes),
+        contours=tuple(fields.contours(raster, values, steps)),
+    )
+
+
+def redrawn(site: Site, sheet: LightSheet, steps: Steps, theme: Theme) -> LightSheet:
+    """Return a sheet in other steps or colours."""
+    raster, values = sheet.field.raster, sheet.field.values
+    return replace(
+        sheet,
+        steps=steps,
+        picture=fields.field_image(raster, values, steps, theme, holes=_holes(site, raster)),
+        contours=tuple(fields.contours(raster, values, steps)),
+    )
+
+
+def steps_for(choice: LightChoice, subject: Route | Zone | None) -> Steps:
+    """Return the steps of a choice: those of the subject's class, where it limits the quantity."""
+    found = light_class(subject.lighting_class) if subject is not None else None
+    if found is None or choice.lit is Lit.CHANGE:
+        return choice.steps
+    prefix = f"{choice.quantity.value}_"
+    limits = [
+        limit.value
+        for key, limit in found.limits.items()
+        if key.startswith(prefix) and limit.unit == "lx" and not key.endswith("_most")
+    ]
+    return fields.class_steps(limits) or choice.steps
+
+
+def region(site: Site) -> Box | None:
+    """Return the box that a picture of light covers, or None where nothing could shine."""
+    tables = {row.name for row in site.all(Photometry)}
+    shapes = [
+        row.geometry.buffer(AROUND_M)
+        for row in site.all(Luminaire)
+        if row.photometry in tables and row.state is not LuminaireState.FAULTY
+    ]
+    if not shapes:
+        return None
+    shapes += [row.geometry for row in (*site.all(Zone), *site.all(Route))]
+    west, south, east, north = shapely.total_bounds(np.array(shapes))
+    return float(west), float(south), float(east), float(north)
+
+
+def rasters(box: Box) -> tuple[Raster, ...]:
+    """Return the grids of a picture's stages, coarse to fine, with round spacings.
+
+    >>> [one.step_m for one in rasters((0.0, 0.0, 200.0, 100.0))]
+    [5.0, 1.0, 0.5]
+    """
+    west, south, east, north = box
+    area = max((east - west) * (north - south), 1.0)
+    steps = [_round_up(max(math.sqrt(area / cells), FINEST_M)) for cells in CELLS]
+    return tuple(Raster.over(box, step) for step in dict.fromkeys(steps))
+
+
+def detail_raster(box: Box, within: Box, scale_px_per_m: float) -> Raster | None:
+    """Return the grid for a part of the region seen closely, about two pixels to a cell.
+
+    None where the view does not meet the region.
+    """
+    west, south = max(box[0], within[0]), max(box[1], within[1])
+    east, north = min(box[2], within[2]), min(box[3], within[3])
+    if east - west < FINEST_M or north - south < FINEST_M:
+        return None
+    area = (east - west) * (north - south)
+    step = max(2.0 / scale_px_per_m, math.sqrt(area / CELLS[-1]), FINEST_M)
+    return Raster.over((west, south, east, north), _round_up(step))
+
+
+def left_s(done: Calculated, raster: Raster) -> float:
+    """Return about how many seconds a finer grid will take, told by a coarser one."""
+    measured = (done.raster.nx * done.raster.ny, done.seconds)
+    return forecast_s(raster.nx * raster.ny, 0, measured)
+
+
+def without_photometry(site: Site) -> tuple[Luminaire, ...]:
+    """Return the luminaires that give no light here because nothing says how they shine."""
+    tables = {row.name for row in site.all(Photometry)}
+    return tuple(row for row in site.all(Luminaire) if row.photometry not in tables)
+
+
+def has_planned(site: Site) -> bool:
+    """Return whether any luminaire is proposed."""
+    return any(row.state is LuminaireState.PLANNED for row in site.all(Luminaire))
+
+
+def _holes(site: Site, raster: Raster) -> Sequence[shapely.Polygon]:
+    tree = buildings(site)
+    east = raster.west_m + raster.nx * raster.step_m
+    north = raster.south_m + raster.ny * raster.step_m
+    seen = tree.query(shapely.box(raster.west_m, raster.south_m, east, north))
+    return [tree.geometries[at] for at in seen]
+
+
+def _round_up(step_m: float) -> float:
+    return next((one for one in _ROUND if one >= step_m * 0.999), step_m)
+
+
+def _half(progress: Progress, at: int) -> Progress:
+    return lambda share: progress((at + share) / 2.0)
+
+
+def _quiet(_share: float) -> None:
+    return
