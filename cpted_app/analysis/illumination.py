@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cpted_app.analysis import lighting
+from cpted_app.analysis import lamp_light, lighting
 from cpted_app.analysis.light_result import (
     DARK_BELOW_LX,
     FACE_HEIGHT_M,
@@ -81,9 +81,9 @@ def run(site: Site, progress: Progress) -> LightResults:
     """Return the light on every route and zone of a site, lx."""
     progress(0.0)
     routes, zones = site.all(Route), site.all(Zone)
-    lamps = lighting.lamps(lighting.shining(site), intensity_tables(site))
+    lamps = lighting.lamps(lighting.shining(site), intensity_tables(site)).exact()
     left_out = tuple(_label_of(site, one) for one in lamps.left_out)
-    reason = _reason(site, lamps)
+    reason = why_dark(site, lamps)
     if reason is not None or not (routes or zones):
         progress(1.0)
         return LightResults(surfaces={}, routes={}, left_out=left_out, reason=reason)
@@ -92,7 +92,7 @@ def run(site: Site, progress: Progress) -> LightResults:
     profiles: dict[str, RouteLight] = {}
     covered: list[str] = []
     for done, row in enumerate((*routes, *zones)):
-        part = _part(progress, done, len(routes) + len(zones))
+        part = _part(progress, done, len(routes) + len(zones) + 1)
         surface = _on_zone(row, night, part) if isinstance(row, Zone) else None
         if isinstance(row, Route):
             surface = _on_route(row, night, part)
@@ -102,14 +102,24 @@ def run(site: Site, progress: Progress) -> LightResults:
             profiles.pop(row.id, None)
         else:
             surfaces[row.id] = surface
+    labels = {one: _label_of(site, one) for one in lamps.ids}
+    part = _part(progress, len(routes) + len(zones), len(routes) + len(zones) + 1)
+    single, share = lamp_light.on_routes(
+        tuple(profiles.values()), lamps, night.obstacles, labels, part
+    )
     progress(1.0)
     return LightResults(
-        surfaces=surfaces, routes=profiles, left_out=left_out, covered=tuple(covered)
+        surfaces=surfaces,
+        routes=profiles,
+        left_out=left_out,
+        covered=tuple(covered),
+        lamps=single,
+        largest_share=share,
     )
 
 
-def _reason(site: Site, lamps: Lamps) -> Message | None:
-    """Return why no light can be calculated, or None."""
+def why_dark(site: Site, lamps: Lamps) -> Message | None:
+    """Return why no light can be calculated on a site, or None."""
     if not site.header.is_metric:
         return Message(NOT_CALIBRATED)
     if not site.all(Luminaire):

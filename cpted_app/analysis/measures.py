@@ -8,14 +8,17 @@ Values are rounded to a millionth of their unit, so that a wall at exactly 15 m 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from cpted_app.analysis.light_measures import LIGHT_QUANTITIES, light_measures
+from cpted_app.analysis.measured_light import with_readings
+from cpted_app.analysis.quantities import Quantity, found, label, labels, missing
 from cpted_app.analysis.registry import Results
 from cpted_app.analysis.result import Measure, SightlineResults, SightlineView
-from cpted_app.model.features import AccessPoint, Barrier, Feature, Luminaire, Sightline, Tree
-from cpted_app.model.kinds import AccessControl, AccessType, BarrierType, LuminaireState
+from cpted_app.model.features import AccessPoint, Barrier, Feature, Sightline, Tree
+from cpted_app.model.kinds import AccessControl, AccessType, BarrierType
 from cpted_app.model.records import SITE_SUBJECT
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
@@ -23,19 +26,6 @@ from cpted_app.words import N_, Message
 VEHICLE_TYPES: Final = frozenset({AccessType.VEHICLE, AccessType.SERVICE})
 UNCONTROLLED: Final = frozenset({AccessControl.OPEN, AccessControl.SIGNED})
 """A sign asks, it does not stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """What an evidence name stands for; ``applies_to`` is ``"site"`` or a feature kind.
-
-    The number of a flag is 1 for yes and 0 for no.
-    """
-
-    label: str
-    unit: str
-    applies_to: str
-    is_flag: bool = False
 
 
 QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
@@ -56,7 +46,7 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
         "access_point.vehicle_uncontrolled": Quantity(
             N_("vehicle entrance without control"), "1", "access_point", is_flag=True
         ),
-        "luminaire.working": Quantity(N_("luminaire works"), "1", "luminaire", is_flag=True),
+        **LIGHT_QUANTITIES,
     }
 )
 
@@ -67,7 +57,7 @@ def measures(site: Site, results: Results) -> tuple[Measure, ...]:
         *_sightline_measures(site, results.get("sightlines")),
         *_planting_measures(site),
         *_access_measures(site),
-        *_luminaire_measures(site),
+        *with_readings(site, light_measures(site, results)),
     )
 
 
@@ -75,15 +65,15 @@ def _sightline_measures(site: Site, result: object) -> Iterator[Measure]:
     for line in site.all(Sightline):
         view = result.views.get(line.id) if isinstance(result, SightlineResults) else None
         reason = getattr(result, "reason", None) or Message(
-            N_("{label} is not computed yet."), {"label": _label(line)}
+            N_("{label} is not computed yet."), {"label": label(line)}
         )
         for name in ("visible_m", "length_m", "visible_share", "transmission"):
             if view is None:
                 yield _missing(f"sightline.{name}", line.id, (line,), reason)
             else:
                 where = (view.label, *_in_the_way(view, name))
-                found = _found(f"sightline.{name}", line.id, _value(view, name), where)
-                yield replace(found, uncertainty=_doubt_of(view, name))
+                seen = _found(f"sightline.{name}", line.id, _value(view, name), where)
+                yield replace(seen, uncertainty=_doubt_of(view, name))
 
 
 def _value(view: SightlineView, name: str) -> float:
@@ -118,14 +108,14 @@ def _planting_measures(site: Site) -> Iterator[Measure]:
     name = "planting.hedge_height_m"
     if hedges:
         top_m = max(row.height_m for row in hedges)
-        yield _found(name, SITE_SUBJECT, top_m, _labels(r for r in hedges if r.height_m == top_m))
+        yield _found(name, SITE_SUBJECT, top_m, labels(r for r in hedges if r.height_m == top_m))
     else:
         yield _missing(name, SITE_SUBJECT, (), Message(N_("No hedge is marked.")))
     trees, name = site.all(Tree), "planting.crown_base_m"
     if trees:
         base_m = min(row.crown_base_m for row in trees)
         lowest = (row for row in trees if row.crown_base_m == base_m)
-        yield _found(name, SITE_SUBJECT, base_m, _labels(lowest))
+        yield _found(name, SITE_SUBJECT, base_m, labels(lowest))
     else:
         yield _missing(name, SITE_SUBJECT, (), Message(N_("No tree is marked.")))
 
@@ -144,7 +134,7 @@ def _access_measures(site: Site) -> Iterator[Measure]:
             reason = Message(N_("Not every access point says whether it is open to the public."))
             yield _missing(name, SITE_SUBJECT, unsaid, reason)
         else:
-            yield _found(name, SITE_SUBJECT, len(counted), _labels(counted))
+            yield _found(name, SITE_SUBJECT, len(counted), labels(counted))
     for row in points:
         yield _width(row)
         yield _vehicle(row)
@@ -153,61 +143,28 @@ def _access_measures(site: Site) -> Iterator[Measure]:
 def _width(row: AccessPoint) -> Measure:
     name = "access_point.width_m"
     if row.width_m is None:
-        reason = Message(N_("No clear width is given for {label}."), {"label": _label(row)})
+        reason = Message(N_("No clear width is given for {label}."), {"label": label(row)})
         return _missing(name, row.id, (row,), reason)
-    return _found(name, row.id, row.width_m, (_label(row),))
+    return _found(name, row.id, row.width_m, (label(row),))
 
 
 def _vehicle(row: AccessPoint) -> Measure:
     name = "access_point.vehicle_uncontrolled"
     if row.access_type not in VEHICLE_TYPES:
         reason = Message(
-            N_("{label} is not an entrance for vehicles or services."), {"label": _label(row)}
+            N_("{label} is not an entrance for vehicles or services."), {"label": label(row)}
         )
         return _missing(name, row.id, (row,), reason)
-    return _found(name, row.id, float(_is_uncontrolled(row)), (_label(row),))
+    return _found(name, row.id, float(_is_uncontrolled(row)), (label(row),))
 
 
 def _is_uncontrolled(row: AccessPoint) -> bool:
     return row.access_type in VEHICLE_TYPES and row.control in UNCONTROLLED
 
 
-def _luminaire_measures(site: Site) -> Iterator[Measure]:
-    name = "luminaire.working"
-    for row in site.all(Luminaire):
-        if row.state is LuminaireState.PLANNED:
-            reason = Message(
-                N_("{label} is planned; nobody can see yet whether it works."),
-                {"label": _label(row)},
-            )
-            yield _missing(name, row.id, (row,), reason)
-        else:
-            works = float(row.state is LuminaireState.WORKING)
-            yield _found(name, row.id, works, (_label(row),))
-
-
 def _found(name: str, subject: str, value: float, where: tuple[str, ...]) -> Measure:
-    """Return a value that was typed or counted: no placement of a plan can change it."""
-    return Measure(
-        name=name,
-        subject=subject,
-        value=round(float(value), 6),
-        unit=QUANTITIES[name].unit,
-        where=where,
-        uncertainty=0.0,
-    )
+    return found(QUANTITIES[name], name, subject, value, where)
 
 
 def _missing(name: str, subject: str, rows: Sequence[Feature], reason: Message) -> Measure:
-    unit = QUANTITIES[name].unit
-    return Measure(
-        name=name, subject=subject, value=None, unit=unit, where=_labels(rows), missing=reason
-    )
-
-
-def _labels(rows: Sequence[Feature] | Iterator[Feature]) -> tuple[str, ...]:
-    return tuple(_label(row) for row in rows)
-
-
-def _label(row: Feature) -> str:
-    return row.label or row.id
+    return missing(QUANTITIES[name], name, subject, rows, reason)

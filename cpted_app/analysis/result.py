@@ -30,7 +30,8 @@ class Measure:
 
     ``subject`` is ``"site"`` or a feature's id; ``where`` holds labels of features.
     ``uncertainty`` is one standard uncertainty in the value's unit, from where marks and plans
-    were placed: 0 for what does not depend on that, None where it is not known.
+    were placed: 0 for what does not depend on that, None where it is not known. ``basis`` says
+    what it rests on where readings on site speak about it as well.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Measure:
     where: tuple[str, ...] = ()
     missing: Message | None = None
     uncertainty: float | None = None
+    basis: Message | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.missing is None):

@@ -20,13 +20,14 @@ from cpted_app.assess.thresholds import Threshold
 from cpted_app.model.kinds import ANSWER_VALUES, AnswerValue
 from cpted_app.words import N_, Message
 
-_COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
+COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
     "<=": operator.le,
     ">": operator.gt,
     "<": operator.lt,
     "==": operator.eq,
 }
+"""How a value stands to a limit, by the operator of a checklist or a threshold."""
 _SIGN: Final[Mapping[str, str]] = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 
 
@@ -34,7 +35,8 @@ _SIGN: Final[Mapping[str, str]] = {">=": "≥", "<=": "≤", ">": ">", "<": "<",
 class UsedEvidence:
     """A value as a rule compared it with a threshold; ``holds`` says how it came out.
 
-    ``uncertainty`` is one standard uncertainty, None where it is not known.
+    ``uncertainty`` is one standard uncertainty, None where it is not known. ``basis`` says what
+    the value rests on where light was measured there.
     """
 
     name: str
@@ -48,6 +50,7 @@ class UsedEvidence:
     where: tuple[str, ...]
     holds: bool
     uncertainty: float | None = 0.0
+    basis: Message | None = None
 
     @property
     def could_flip(self) -> bool | None:
@@ -55,18 +58,24 @@ class UsedEvidence:
         if self.uncertainty is None:
             return None
         return any(
-            _COMPARE[self.op](value, self.threshold) != self.holds
+            COMPARE[self.op](value, self.threshold) != self.holds
             for value in within(self.name, self.value, self.uncertainty)
         )
 
     @property
     def text(self) -> Message:
         """The comparison in words, numbers as precise as the comparison needs."""
+        if self.basis is None:
+            return self._compared_text
+        return Message(N_("{text} – {basis}"), {"text": self._compared_text, "basis": self.basis})
+
+    @property
+    def _compared_text(self) -> Message:
         if QUANTITIES[self.name].is_flag:
             return self._flag_text
         values = {
             "quantity": Message(QUANTITIES[self.name].label),
-            "value": _shown(self.value, self.threshold),
+            "value": shown(self.value, self.threshold),
             "unit": "" if self.unit == "1" else f" {self.unit}",
             "op": _SIGN[self.op],
             "limit": f"{self.threshold:g}",
@@ -82,7 +91,7 @@ class UsedEvidence:
         values = {
             "quantity": Message(QUANTITIES[self.name].label),
             "value": _yes_no(self.value > 0.0),
-            "limit": _yes_no(_COMPARE[self.op](1.0, self.threshold)),
+            "limit": _yes_no(COMPARE[self.op](1.0, self.threshold)),
             "where": ", ".join(self.where) or "–",
         }
         if self.holds:
@@ -139,6 +148,19 @@ def propose(
     return replace(found, could_be=others, text=text), None
 
 
+def shown(value: float, limit: float) -> str:
+    """Return a number rounded so that it still compares with the limit as the exact one does.
+
+    >>> shown(14.2, 15.0), shown(14.998, 15.0)
+    ('14.2', '14.998')
+    """
+    for decimals in range(2, 7):
+        rounded = round(value, decimals)
+        if (rounded > limit) == (value > limit) and (rounded < limit) == (value < limit):
+            return f"{rounded:.{decimals}f}".rstrip("0").rstrip(".")
+    return f"{value:g}"
+
+
 def _stepped(
     item: Item,
     subject: str,
@@ -187,7 +209,8 @@ def _compared(
                 verified=limit.verified,
                 where=found.where,
                 uncertainty=found.uncertainty,
-                holds=_COMPARE[condition.op](found.value, limit.value),
+                basis=found.basis,
+                holds=COMPARE[condition.op](found.value, limit.value),
             )
         )
     return used
@@ -238,7 +261,8 @@ def _proposal(
     assert item.proposal is not None  # noqa: S101 - only called for an item with a rule
     value = AnswerValue(str(answer))
     rests_on = (*held, *missed)
-    names = {each.name for each in held or missed}
+    telling_more = [each for each in missed if not QUANTITIES[each.name].is_flag]
+    names = {each.name for each in held or telling_more or missed}
     verified = all(each.verified for each in rests_on)
     values = {
         "answer": value.value,
@@ -283,16 +307,3 @@ def _no_basis(
                 {"rule": rule, "quantity": quantity, "reason": found.missing},
             )
     raise ValueError(f"{rule}: nothing is missing")
-
-
-def _shown(value: float, limit: float) -> str:
-    """Return a number rounded so that it still compares with the limit as the exact one does.
-
-    >>> _shown(14.2, 15.0), _shown(14.998, 15.0)
-    ('14.2', '14.998')
-    """
-    for decimals in range(2, 7):
-        rounded = round(value, decimals)
-        if (rounded > limit) == (value > limit) and (rounded < limit) == (value < limit):
-            return f"{rounded:.{decimals}f}".rstrip("0").rstrip(".")
-    return f"{value:g}"

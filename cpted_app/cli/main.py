@@ -25,6 +25,7 @@ from cpted_app.cli import (
 from cpted_app.cli.output import say
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.i18n import _, worded
+from cpted_app.session import warm_up
 from cpted_app.words import N_
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,10 @@ def _run(arguments: Sequence[str], open_window: OpenWindow | None, *, has_displa
     if not arguments or _is_site(arguments, commands):
         return _window(open_window, Path(arguments[0]) if arguments else None)
     chosen = parser.parse_args(list(arguments))
-    status = int(chosen.run(chosen))
+    with warm_up.announced(
+        say, _("Preparing the light calculation; later starts go without this.")
+    ):
+        status = int(chosen.run(chosen))
     if getattr(chosen, "window", None) and has_display and open_window is not None:
         return _window(open_window, chosen.window)
     return status

@@ -41,6 +41,11 @@ def register(commands: Any) -> None:
         default=Audience.PUBLIC,
         help=_("public (as if nothing is said), partners or police"),
     )
+    parser.add_argument(
+        "--with-files",
+        action="store_true",
+        help=_("write the photometric files of the luminaires beside OUT too"),
+    )
     parser.set_defaults(run=_export)
 
 
@@ -138,6 +143,9 @@ def _register_import(commands: Any) -> None:
     parser.add_argument(
         "--crs", metavar="EPSG:…", help=_("reference system of the file; local for site metres")
     )
+    parser.add_argument(
+        "--route", default="", metavar="W1", help=_("route that distances of readings are along")
+    )
     add_json(parser)
     parser.set_defaults(run=lambda chosen: _import(chosen, parser))
 
@@ -223,6 +231,7 @@ def _import(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             layer=chosen.layer,
             crs=chosen.crs,
             metres_per_unit=chosen.metres_per_unit,
+            route=chosen.route,
         )
     return source_commands.told(imported, is_json=chosen.json)
 
@@ -232,7 +241,12 @@ def _export(chosen: argparse.Namespace) -> int:
 
     with opened(chosen.site, read_only=True) as session:
         done = workflow.export(
-            session, chosen.out, chosen.what, kind=chosen.kind, audience=chosen.audience
+            session,
+            chosen.out,
+            chosen.what,
+            kind=chosen.kind,
+            audience=chosen.audience,
+            with_files=chosen.with_files,
         )
     print(
         ngettext("Wrote {n} row to {file}.", "Wrote {n} rows to {file}.", done.rows).format(

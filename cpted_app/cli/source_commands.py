@@ -1,6 +1,7 @@
 """What a file or a plan of the site holds, and marks from a plan: the rest of ``import``."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from cpted_app.cli.arguments import opened
@@ -58,7 +59,7 @@ def from_plan(chosen: argparse.Namespace) -> int:
             )
             for one in extraction.chosen_holdings(inventory, chosen.layer, chosen.kind)
         ]
-        found = extraction.make_marks(session, inventory, picks)
+        found = extraction.make_marks(session, inventory, picks, Path.cwd())
     told_of = [problem for tally in found.tallies.values() for problem in tally.problems]
     return told(found, is_json=chosen.json, more=told_of)
 

@@ -1,7 +1,7 @@
 """The JSON documents of the command line: keys are a contract, unknown is null."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.checklist import all_checklists
@@ -16,8 +16,10 @@ from cpted_app.model.records import Answer, Photo, Plan, PlanProblem, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import View, view_of
 from cpted_app.session.session import Session
-from cpted_app.store.store import Store
 from cpted_app.words import N_, Message
+
+if TYPE_CHECKING:
+    from cpted_app.store.store import Store
 
 Json = dict[str, Any]
 
@@ -191,6 +193,8 @@ def verify_json(path: Path) -> Json:
     Raises:
         UserError: the file cannot be opened at all.
     """
+    from cpted_app.store.store import Store
+
     store = Store.open(path, read_only=True)
     try:
         checks = [
@@ -204,7 +208,7 @@ def verify_json(path: Path) -> Json:
     return {"ok": all(check["ok"] for check in checks), "checks": checks}
 
 
-def _recomputed(store: Store) -> Json:
+def _recomputed(store: "Store") -> Json:
     """Compare what was measured when answers were given with what is measured now."""
     try:
         view = view_of(store.load())
@@ -260,6 +264,7 @@ def _evidence_json(view: View, result: ItemResult) -> list[Json]:
                 "where": list(used.where),
                 "uncertainty": used.uncertainty,
                 "could_flip": used.could_flip,
+                "basis": worded(used.basis) if used.basis else None,
             }
             for used in result.proposal.evidence
         ]
@@ -276,6 +281,7 @@ def _evidence_json(view: View, result: ItemResult) -> list[Json]:
             "where": list(value.where),
             "uncertainty": value.uncertainty,
             "could_flip": None,
+            "basis": worded(value.basis) if value.basis else None,
         }
         for value in view.assessment.evidence
         if value.name in names and value.subject == result.subject

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from cpted_app.analysis import lighting
+from cpted_app.analysis import illumination, lighting
+from cpted_app.analysis.light_result import LightResults
 from cpted_app.analysis.lighting import Quantity, Receiver
 from cpted_app.analysis.obstacles import obstacles
 from cpted_app.analysis.photometry import Array, IntensityTable, closed
 from cpted_app.model.edit import Row
-from cpted_app.model.features import Barrier, FeatureId, Luminaire
+from cpted_app.model.features import Barrier, FeatureId, Luminaire, Route, Zone
+from cpted_app.model.records import Photometry
 from cpted_app.model.site import Site
 
 EVEN = closed([0.0], [0.0, 180.0], [[1000.0, 1000.0]])
@@ -69,3 +71,33 @@ def light(
         receivers or [EH],
         lambda _share: None,
     )
+
+
+def distribution(table: IntensityTable = EVEN, name: str = "even") -> Photometry:
+    """Return a table as a site carries it."""
+    return Photometry(
+        id=f"photometry {name}",
+        name=name,
+        attachment="0" * 64,
+        c_deg=tuple(table.c_deg.tolist()),
+        gamma_deg=tuple(table.gamma_deg.tolist()),
+        intensity_cd=tuple(table.intensity_cd.ravel().tolist()),
+    )
+
+
+def route(*corners: tuple[float, float], label: str = "W1", **values: object) -> Route:
+    """Return a route along corners, 2 m wide unless told."""
+    told: dict[str, object] = {"id": FeatureId(label), "label": label, "width_m": 2.0}
+    return Route(geometry=shapely.LineString(corners), **{**told, **values})  # type: ignore[arg-type]
+
+
+def zone(west: float, south: float, east: float, north: float, **values: object) -> Zone:
+    """Return a rectangular zone."""
+    told: dict[str, object] = {"id": FeatureId("Z1"), "label": "Z1"}
+    shape = shapely.box(west, south, east, north)
+    return Zone(geometry=shape, **{**told, **values})  # type: ignore[arg-type]
+
+
+def lit(*rows: Row) -> LightResults:
+    """Return the light on a site with these rows and the even distribution."""
+    return illumination.run(Site.of([distribution(), *rows]), lambda _share: None)

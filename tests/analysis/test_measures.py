@@ -7,7 +7,16 @@ from cpted_app.analysis.measures import QUANTITIES, measures
 from cpted_app.analysis.registry import out_of_date, run_all
 from cpted_app.analysis.result import Measure
 from cpted_app.model.edit import Row
-from cpted_app.model.features import AccessPoint, Barrier, FeatureId, Luminaire
+from cpted_app.model.features import (
+    AccessPoint,
+    Barrier,
+    FeatureId,
+    Luminaire,
+    Opening,
+    Route,
+    Sightline,
+    Zone,
+)
 from cpted_app.model.kinds import AccessControl, AccessType, BarrierType, LuminaireState
 from cpted_app.model.records import Header, Remark
 from cpted_app.model.site import Site
@@ -173,6 +182,9 @@ def test_every_value_is_declared_with_its_unit_and_subject() -> None:
         access("A1", width_m=2.0),
         luminaire(LuminaireState.WORKING),
         hedge("B1", 1),
+        Route(id=FeatureId("W1"), geometry=shapely.LineString([(0, 0), (9, 0)])),
+        Zone(id=FeatureId("Z1"), geometry=shapely.box(0, 0, 9, 9)),
+        Opening(id=FeatureId("O1"), geometry=AT),
     )
     site = Site.of(rows)
     values = measures(site, run_all(site, lambda _: None))
@@ -185,5 +197,8 @@ def test_every_value_is_declared_with_its_unit_and_subject() -> None:
 
 
 def test_only_what_reads_a_touched_class_is_out_of_date() -> None:
-    assert out_of_date([Barrier, Remark]) == {"sightlines"}
-    assert out_of_date([Remark, Luminaire]) == frozenset()
+    shaded = {"sightlines", "light", "windows"}
+    assert out_of_date([Barrier, Remark]) >= shaded
+    assert not out_of_date([Sightline]) & {"light", "windows"}
+    assert "sightlines" not in out_of_date([Remark, Luminaire])
+    assert out_of_date([Remark]) == frozenset()

@@ -417,7 +417,8 @@ def test_a_sound_file_verifies_and_a_changed_one_does_not(
         ("remark", "x.gpkg", "--text", "T", "--by", "M", "--role", "police", "--kind", "fact"),
         ("new", "x.gpkg", "--title", " "),
         ("report", "x.gpkg", "-o", "x.pdf", "--lang", "tlh"),
-        ("compute", "x.gpkg", "eh"),
+        ("compute", "x.gpkg", "ev"),
+        ("compute", "x.gpkg", "brightness"),
     ],
 )
 def test_wrong_usage_is_2(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
