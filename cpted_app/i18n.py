@@ -141,7 +141,8 @@ def worded(message: Message, language: str | None = None) -> str:
     >>> worded(Message("Move {label}", {"label": Message("luminaire {n}", {"n": 4})}), "en")
     'Move luminaire 4'
     """
-    text = translator(language)(message.msgid)
+    # A catalogue answers the empty text with its own head.
+    text = translator(language)(message.msgid) if message.msgid else ""
     if not message.values:
         return text
     return text.format_map({name: _filled(v, language) for name, v in message.values.items()})

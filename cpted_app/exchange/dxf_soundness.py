@@ -62,9 +62,7 @@ def _check_growth(blocks: dict[bytes, _Block], name: str) -> None:
     if sizes[_SHEET] > limit:
         raise UserError(
             N_("{file} becomes more than {limit} objects when its blocks are drawn."),
-            N_(
-                "Save a part of it with WBLOCK; or allow more “drawing_shapes” in settings.json."
-            ),
+            N_("Save a part of it with WBLOCK; or allow more “drawing_shapes” in settings.json."),
             file=name,
             limit=limit,
         )

@@ -19,6 +19,7 @@ from typing import Any
 import shapely
 import shapely.geometry
 
+from cpted_app.analysis.reading_result import ReadingComparison
 from cpted_app.analysis.registry import Results
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import flat, to_lon_lat
@@ -102,6 +103,31 @@ def _sightlines(site: Site, results: Results) -> list[ExportRow]:
     return rows
 
 
+def _light_readings(site: Site, results: Results) -> list[ExportRow]:
+    """Return the readings beside what is calculated there; differences are calculated minus."""
+    found = results.get("readings")
+    rows = []
+    for pair in found.pairs if isinstance(found, ReadingComparison) else ():
+        mark = site.feature(pair.reading_id)
+        if mark is None:
+            continue
+        values = {
+            "kind": "light_reading",
+            "label": pair.label,
+            "id": pair.reading_id,
+            "quantity": pair.quantity.value,
+            "height_m": pair.height_m,
+            "taken": pair.taken,
+            "measured_lx": pair.measured_lx,
+            "calculated_lx": round(pair.calculated_lx, _METRE_DIGITS),
+            "difference_lx": round(pair.difference_lx, _METRE_DIGITS),
+            "ratio": None if pair.ratio is None else round(pair.ratio, _METRE_DIGITS),
+            "agrees": pair.agrees,
+        }
+        rows.append(ExportRow(mark.geometry, values))
+    return rows
+
+
 def _answers(site: Site, _results: Results) -> list[ExportRow]:
     rows = []
     for answer in site.all(Answer):
@@ -177,7 +203,10 @@ def _photos(site: Site, _results: Results) -> list[ExportRow]:
 
 
 TABLES: Mapping[str, Callable[[Site, Results], list[ExportRow]]] = {
-    "results": _sightlines,
+    "results": lambda site, results: [
+        *_sightlines(site, results),
+        *_light_readings(site, results),
+    ],
     "answers": _answers,
     "remarks": _remarks,
     "photos": _photos,

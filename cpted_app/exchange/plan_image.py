@@ -34,8 +34,8 @@ _BYTES_PER_PX_ELSE = 8
 MAX_DECODED_BYTES = 800_000_000
 """Pyramids kept for quick panning, all plans together; the one in use always stays."""
 
-LEAST_PICTURE_PX = 100
-"""Longer side of the smallest picture on which a plan could be made out."""
+LEAST_PHOTO_PX = 100
+"""Longer side of the smallest photo on which a plan could be made out."""
 
 _TURNED = (5, 6, 7, 8)
 _ORIENTATION_TAG = 274
@@ -153,25 +153,22 @@ class ImagePages:
         return tuple(levels)
 
 
-def check_plan(size_px: tuple[float, float], name: str, *, is_blank: bool) -> None:
-    """Refuse a picture that cannot be a plan, unless it knows its place.
+def check_plan(content: Content, name: str) -> None:
+    """Refuse a photo too small to be a plan: JPEG with what a camera or an album wrote.
 
     Raises:
-        UserError: it is too small to show one, or shows nothing.
+        UserError: it is one.
     """
-    if max(size_px) < LEAST_PICTURE_PX:
+    with opened(content, name) as image:
+        width, height = image.size
+        is_photo = image.format == "JPEG" and not image.info.keys().isdisjoint(("exif", "xmp"))
+    if is_photo and max(width, height) < LEAST_PHOTO_PX:
         raise UserError(
-            N_("{file} has only {width:.0f} by {height:.0f} pixels, too few for a plan."),
-            N_("Scan or export the plan anew, at 150 dpi or more."),
+            N_("{file} is a small photo of {width} by {height} pixels, and no plan."),
+            N_("Scan or export the plan at 150 dpi or more; add photos as photos."),
             file=name,
-            width=size_px[0],
-            height=size_px[1],
-        )
-    if is_blank:
-        raise UserError(
-            N_("{file} shows nothing: all its pixels have the same value."),
-            N_("Look at it in an image viewer, and check that this is the file you meant."),
-            file=name,
+            width=width,
+            height=height,
         )
 
 

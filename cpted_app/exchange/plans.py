@@ -353,16 +353,17 @@ def _picture(
         is_raster = media_type == TIFF and is_survey_raster(content)
         own = georeference.of_raster(content, path.name, page) if is_raster else None
         if own is None:
+            if not is_raster:
+                check_plan(content, path.name)
             turn = 1 if is_raster else orientation_of(content, path.name)
             own = georeference.of_side_files(path, (size.width_px, size.height_px), turn)
         else:
             own = georeference.named_beside(own, path)
         is_blank, in_px = pages.is_blank(page), (size.width_px, size.height_px)
-        if own is None:
-            check_plan(in_px, path.name, is_blank=is_blank)
-            problems += health.of_page(*in_px, size.metres_per_unit, denominator=None)
-        elif is_blank:
+        if is_blank:
             problems.append(health.of_blank())
+        if own is None:
+            problems += health.of_page(*in_px, size.metres_per_unit, denominator=None)
     return PlanFile(
         content=content,
         identity=identity_of(content),

@@ -208,7 +208,8 @@ def _local_site(crs: str) -> Problem:
         ),
         Message(
             N_(
-                "Calibrate it on the site; then Site > Place the site on the map moves all to {crs}."
+                "Calibrate it on the site; then Site > Place the site on the map moves all"
+                " to {crs}."
             ),
             {"crs": health.shown(crs)},
         ),
