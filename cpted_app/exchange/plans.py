@@ -353,10 +353,10 @@ def _picture(
         is_raster = media_type == TIFF and is_survey_raster(content)
         own = georeference.of_raster(content, path.name, page) if is_raster else None
         if own is None:
-            if not is_raster:
-                check_plan(content, path.name)
             turn = 1 if is_raster else orientation_of(content, path.name)
             own = georeference.of_side_files(path, (size.width_px, size.height_px), turn)
+            if own is None and not is_raster:
+                check_plan(content, path.name)
         else:
             own = georeference.named_beside(own, path)
         is_blank, in_px = pages.is_blank(page), (size.width_px, size.height_px)

@@ -270,6 +270,9 @@ def _decoded(content: bytes) -> str:
     return html.unescape(" \n ".join(texts))
 
 
+_OCTAL = tuple(bytes([digit]) for digit in b"01234567")
+
+
 def _strings(content: bytes) -> Iterable[str]:
     """Return the literal and hexadecimal strings of PDF syntax, decoded."""
     for match in re.finditer(rb"\(((?:\\.|[^\\()])*)\)", content, re.DOTALL):
@@ -282,7 +285,7 @@ def _strings(content: bytes) -> Iterable[str]:
 def _unescaped(raw: bytes) -> bytes:
     def plain(match: re.Match[bytes]) -> bytes:
         code = match.group(1)
-        if code.isdigit():
+        if code[:1] in _OCTAL:
             return bytes([int(code, 8) & 0xFF])
         return {b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(code, code)
 

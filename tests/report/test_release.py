@@ -76,6 +76,11 @@ def test_a_planted_leak_is_found_in_its_channel(pdf: bytes, channel: str) -> Non
     assert channel in {leak.channel for leak in leaks}
 
 
+def test_bytes_of_a_picture_that_look_like_text_do_no_harm() -> None:
+    harmless = drawn(lambda canvas: canvas._code.append(r"% (\9 and \8, no codes of letters)"))
+    assert check_release(harmless, [HIDDEN]) == []
+
+
 def test_a_clean_page_has_no_leak() -> None:
     assert check_release(drawn(lambda canvas: canvas.setTitle("Plan")), [HIDDEN]) == []
 

@@ -25,7 +25,7 @@ TITLES = {
 SENTENCES = {
     "plan": N_("Load a plan, set its scale, write down the problem."),
     "mark": N_("Draw what matters: light, views, and what blocks them."),
-    "analyse": N_("See how far each view reaches, and what blocks it."),
+    "analyse": N_("See where light falls, how far each view reaches, and what blocks it."),
     "assess": N_("Answer each question, with what was measured."),
     "remarks": N_("Say what you know, and choose who may read it."),
     "report": N_("Choose the readers, look at the very PDF, save it."),

@@ -57,7 +57,10 @@ def _profile(context: Context, row: Route, profile: RouteLight) -> ChartFigure:
         profile, words, marks=_marks(context, row), width=_PROFILE_PT[0], height=_PROFILE_PT[1]
     )
     told = _along(context, profile)
-    caption = (Run(f"{context.label(row)} ", "bold"), Run(" ".join([row.name, told]).strip()))
+    caption = (
+        Run(f"{context.label(row)} ", "bold"),
+        Run(". ".join(filter(None, (row.name, told)))),
+    )
     return ChartFigure(chart=chart, caption=caption, alt=f"{context.label(row)}: {told}")
 
 
