@@ -32,11 +32,12 @@ def main() -> None:
         app = QApplication(sys.argv[:1])
         draw_window(app, example.site, "light", "assess")
         draw_window(app, example.site, "dark", "mark")
+        draw_window(app, example.site, "light", "analyse", "light_shown")
         draw_report(example.reports[0])
 
 
-def draw_window(app: QApplication, site: Path, theme: str, step: str) -> None:
-    """Write the window in a theme and a step, with sightline S2 selected."""
+def draw_window(app: QApplication, site: Path, theme: str, step: str, *commands: str) -> None:
+    """Write the window in a theme and a step, after commands, with sightline S2 selected."""
     settings = Settings(theme="dark" if theme == "dark" else "light", person=PERSON)
     window = compose(app, settings, InlineRunner())
     window.resize(*SIZE)
@@ -48,6 +49,8 @@ def draw_window(app: QApplication, site: Path, theme: str, step: str) -> None:
     assert sightline is not None  # noqa: S101 - the example has it
     window.show_step(step)
     window.shell.select([sightline.id])
+    for command in commands:
+        window.actions_by_id[command].trigger()
     for _ in range(200):
         app.processEvents()
         app.thread().msleep(10)
