@@ -125,8 +125,8 @@ def embedded(site: Site, edit: Edit, folder: Path | None = None) -> Edit:
 def completed(site: Site, edit: Edit, folder: Path | None = None) -> Completed:
     """Return an edit completed with the distributions that its luminaires name.
 
-    A name is that of a file, whole or as seen from the folder, of a distribution in the site,
-    or of a generic one; in this order. A luminaire whose name leads nowhere stays without, and
+    A name is that of a file, whole, as seen from the folder, or else (where there is a folder)
+    from the working folder; of a distribution in the site; or of a generic one; in this order. A luminaire whose name leads nowhere stays without, and
     that is told. One edit: undone, both mark and distribution are gone.
     """
     named = {row.photometry for _, row in _newly_lit(edit) if row.photometry}
@@ -199,7 +199,11 @@ class _Search:
             return None
         if path.is_absolute():
             return path
-        return None if self._folder is None else self._folder / path
+        if self._folder is None:
+            return None
+        beside = self._folder / path
+        is_here = path.is_file() and not beside.is_file()
+        return path.absolute() if is_here else beside
 
 
 def _newly_lit(edit: Edit) -> Iterator[tuple[Change, Luminaire]]:

@@ -75,7 +75,7 @@ def wall_pack(_x: float, y: float, z: float) -> float:
 
 def floodlight(_x: float, _y: float, z: float) -> float:
     """A beam of 2 × 20° to half its peak."""
-    return max(z, 0.0) ** (math.log(0.5) / math.log(math.cos(math.radians(20.0))))
+    return float(max(z, 0.0) ** (math.log(0.5) / math.log(math.cos(math.radians(20.0)))))
 
 
 def strip(x: float, y: float, z: float) -> float:
@@ -137,7 +137,7 @@ def ldt(one: Generic) -> str:
     }[one.symmetry]
     k = 1000.0 / flux(one.intensity)
     length, width, height = one.size_mm
-    head = [
+    head: list[str | float] = [
         "cpted-app, generic",
         1 if one.symmetry == 1 else 3,
         one.symmetry,

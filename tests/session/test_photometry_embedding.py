@@ -99,6 +99,21 @@ def test_files_are_found_in_their_folder_and_the_same_one_twice_is_one_row(
     assert intensity_tables(session.site)[kept].max_cd == pytest.approx(100.0)
 
 
+def test_a_file_that_is_not_beside_is_taken_from_the_working_folder(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside, here = tmp_path / "beside", tmp_path / "here"
+    for folder, peak in ((beside, 100.0), (here, 200.0)):
+        folder.mkdir()
+        (folder / "both.ies").write_bytes(ies(peak))
+    (here / "one.ies").write_bytes(ies(300.0))
+    monkeypatch.chdir(here)
+    session.do(embedded(session.site, placing(session.site, "both.ies", "one.ies"), beside))
+    tables = intensity_tables(session.site)
+    peaks = [tables[name].max_cd for name in names(session.site)]
+    assert peaks == pytest.approx([100.0, 300.0])
+
+
 def test_different_files_of_one_name_are_numbered() -> None:
     site = Site()
     for peak in (100.0, 200.0, 300.0, 100.0):
