@@ -19,6 +19,8 @@ Transform = Callable[[shapely.Geometry], shapely.Geometry]
 
 WGS84 = "OGC:CRS84"
 """Longitude, latitude in degrees, as GeoJSON has them."""
+LARGEST_SITE_DEG = 2.0
+"""No site is larger, in degrees; in metres nearly every one is."""
 LOCAL = "local"
 """The word for: these are metres of the site."""
 
@@ -108,10 +110,28 @@ def placing(
     )
 
 
-def looks_like_degrees(geometries: list[shapely.Geometry]) -> bool:
+def may_be_degrees(geometries: list[shapely.Geometry]) -> bool:
     """Return whether all coordinates could be longitude and latitude."""
     xy = shapely.get_coordinates(geometries)
     return bool(len(xy) and (np.abs(xy[:, 0]) <= 180.0).all() and (np.abs(xy[:, 1]) <= 90.0).all())
+
+
+def looks_like_degrees(geometries: list[shapely.Geometry]) -> bool:
+    """Return whether coordinates are longitude and latitude rather than metres of a site.
+
+    They could be, they span less than two degrees, and they have more than four decimals: that
+    of a metre in degrees, and finer than anybody states a site in metres.
+
+    >>> looks_like_degrees([shapely.Point(13.439298, 52.471858)])
+    True
+    >>> looks_like_degrees([shapely.box(2.0, -3.0, 2.3, 2.0)])
+    False
+    """
+    if not may_be_degrees(geometries):
+        return False
+    xy = shapely.get_coordinates(geometries)
+    has_decimals = bool((np.abs(xy - xy.round(4)) > 1e-9).any())
+    return has_decimals and bool((np.ptp(xy, axis=0) < LARGEST_SITE_DEG).all())
 
 
 def _between(source: str, target: str) -> Transform:

@@ -11,7 +11,7 @@ from cpted_app.exchange.coordinates import (
     WGS84,
     Transform,
     flat,
-    looks_like_degrees,
+    may_be_degrees,
     to_site,
 )
 from cpted_app.exchange.delimited import Line, Table, read_table
@@ -116,7 +116,7 @@ def _coordinate(line: Line, column: str) -> float:
 
 
 def _fine_degrees(table: Table, rows: list[RawRow], x: str | None, y: str | None) -> bool:
-    if not rows or not x or not y or not looks_like_degrees([row.geometry for row in rows]):
+    if not rows or not x or not y or not may_be_degrees([row.geometry for row in rows]):
         return False
     fine = [line for line in table.lines if _FINE_FRACTION.search(line.cells.get(x, ""))]
     return 2 * len(fine) > len(table.lines)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import shapely
 
 from cpted_app.errors import UserError
-from cpted_app.exchange.coordinates import WGS84, Transform, looks_like_degrees, to_site
+from cpted_app.exchange.coordinates import WGS84, Transform, may_be_degrees, to_site
 from cpted_app.exchange.inventory import Holding, Inventory, Section, filled, inventory_of
 from cpted_app.exchange.linework import Array, Linework
 from cpted_app.exchange.mapping import Options, RawRow, Through
@@ -131,7 +131,7 @@ def _through(plan: Plan, linework: Linework) -> Through:
 
     def through(crs: str | None, shapes: Sequence[shapely.Geometry], _file: str) -> Transform:
         stated = crs
-        if stated is None and linework.crs is not None and looks_like_degrees(list(shapes)):
+        if stated is None and linework.crs is not None and may_be_degrees(list(shapes)):
             stated = WGS84
         if stated is None or linework.crs is None:
             return place

@@ -16,6 +16,7 @@ from cpted_app.exchange.coordinates import (
     Transform,
     flat,
     looks_like_degrees,
+    may_be_degrees,
     to_site,
 )
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
@@ -144,7 +145,7 @@ def _transform(
     if stated == LOCAL:
         return flat
     if site.header.crs is not None:
-        if stated is None and geometries and not looks_like_degrees(geometries):
+        if stated is None and geometries and not may_be_degrees(geometries):
             raise UserError(
                 N_("{file} does not say its reference system, and has no degrees."),
                 N_("Give it with --crs, such as --crs {crs}."),

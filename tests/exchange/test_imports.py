@@ -201,10 +201,12 @@ def test_metres_without_a_system_fit_only_a_site_without_one(tmp_path: Path) -> 
     assert xy(read_features(LOCAL, path, "tree")) == [(300, 250)]
     with pytest.raises(UserError, match="--crs EPSG:25832"):
         read_features(UTM, path, "tree")
-    unclear = write(tmp_path / "u.geojson", collection(("Point", [12.0, 40.0], {})))
+    low = write(tmp_path / "v.geojson", collection(("Point", [12.0, 40.5], {})))
+    assert xy(read_features(LOCAL, low, "tree")) == [(12, 40.5)]
+    unclear = write(tmp_path / "u.geojson", collection(("Point", [12.345678, 40.5], {})))
     with pytest.raises(UserError, match="--crs local"):
         read_features(LOCAL, unclear, "tree")
-    assert xy(read_features(LOCAL, unclear, "tree", Options(crs="local"))) == [(12, 40)]
+    assert xy(read_features(LOCAL, unclear, "tree", Options(crs="local"))) == [(12.345678, 40.5)]
 
 
 def test_several_geometries_in_one_are_split(tmp_path: Path) -> None:
