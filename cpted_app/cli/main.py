@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cpted_app.cli import (
     assess_commands,
+    compute_commands,
     light_commands,
     photo_commands,
     place_commands,
@@ -73,9 +74,7 @@ def _run(arguments: Sequence[str], open_window: OpenWindow | None, *, has_displa
     if not arguments or _is_site(arguments, commands):
         return _window(open_window, Path(arguments[0]) if arguments else None)
     chosen = parser.parse_args(list(arguments))
-    with warm_up.announced(
-        say, _("Preparing the light calculation; later starts go without this.")
-    ):
+    with warm_up.announced(say, _("Preparing the calculation; later starts go without this.")):
         status = int(chosen.run(chosen))
     if getattr(chosen, "window", None) and has_display and open_window is not None:
         return _window(open_window, chosen.window)
@@ -98,6 +97,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         repair_commands,
         photo_commands,
         light_commands,
+        compute_commands,
         assess_commands,
     ):
         module.register(commands)

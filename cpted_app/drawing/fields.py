@@ -126,6 +126,7 @@ def field_image(
     theme: Theme,
     *,
     holes: Sequence[shapely.Polygon] = (),
+    is_smooth: bool = True,
 ) -> FieldPicture:
     """Return a field in the colours of its steps; nothing where there is no value.
 
@@ -135,8 +136,9 @@ def field_image(
         steps: Where the colour changes.
         theme: Whose ramp is used.
         holes: Areas that stay free to their very edge, such as buildings.
+        is_smooth: Whether a value goes over into the next one; counts, for one, do not.
     """
-    fine, box = _finer(raster, values)
+    fine, box = _finer(raster, values) if is_smooth else _repeated(raster, values)
     colours = np.array([rgb(one) for one in steps.colours(theme)], dtype=np.uint8)
     opacity = np.array([round(255 * one) for one in steps.opacities()], dtype=np.uint8)
     band = steps.bands(np.where(np.isnan(fine), 0.0, fine))
@@ -219,9 +221,7 @@ def _numbers(raster: Raster, line: Values, text: str, is_limit: bool) -> list[Pr
 def _finer(raster: Raster, values: Values) -> tuple[Values, Box]:
     """Return values between the cell centres too, linearly, and the box they cover."""
     ny, nx = values.shape
-    times = int(np.clip(math.sqrt(_MOST_PIXELS / max(ny * nx, 1)), 1, _FINEST))
-    west, south, step = raster.west_m, raster.south_m, raster.step_m
-    box = (west, south, west + nx * step, south + ny * step)
+    times, box = _times(values), _box(raster)
     if times == 1:
         return values, box
     rows = _between(ny, times)
@@ -234,6 +234,22 @@ def _finer(raster: Raster, values: Values) -> tuple[Values, Box]:
         + along[:, columns[1]] * columns[2][None, :]
     )
     return fine, box
+
+
+def _repeated(raster: Raster, values: Values) -> tuple[Values, Box]:
+    """Return each value as often as a picture of the same size needs it, and the box."""
+    times = _times(values)
+    return values.repeat(times, axis=0).repeat(times, axis=1), _box(raster)
+
+
+def _times(values: Values) -> int:
+    """Return how many pixels a cell is wide."""
+    return int(np.clip(math.sqrt(_MOST_PIXELS / max(values.size, 1)), 1, _FINEST))
+
+
+def _box(raster: Raster) -> Box:
+    west, south, step = raster.west_m, raster.south_m, raster.step_m
+    return (west, south, west + raster.nx * step, south + raster.ny * step)
 
 
 def _between(count: int, times: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Values]:

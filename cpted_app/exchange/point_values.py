@@ -6,6 +6,7 @@ and are turned over only here, where a format begins in the north.
 
 import csv
 import io
+import math
 import tempfile
 import warnings
 from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ Painter = Callable[[Raster, Array], Pixels]
 """From values of shape (ny, nx) to pixels, row 0 in the south: red, green, blue, opacity."""
 
 NO_DATA = -9999.0
-"""What a grid file says where there is no value; light is never negative."""
+"""What a grid file says where there is no value; no quantity is negative."""
 
 _COLUMNS = ("x", "y")
 
@@ -100,16 +101,20 @@ def read_points(path: Path) -> AskedPoints:
 
 
 def csv_text(found: PointValues) -> str:
-    """Return the table of values: ``x,y,value``, with ``z`` where heights were given."""
+    """Return the table of values: ``x,y,value``, with ``z`` where heights were given.
+
+    A value is empty where there is none.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    columns = [found.points_m[:, 0], found.points_m[:, 1], found.values]
+    known = [None if math.isnan(value) else value for value in found.values.tolist()]
+    columns = [*found.points_m.T.tolist(), known]
     header = ["x", "y", "value"]
     if found.heights_m is not None:
         header.insert(2, "z")
-        columns.insert(2, found.heights_m)
+        columns.insert(2, found.heights_m.tolist())
     writer.writerow(header)
-    writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
+    writer.writerows(zip(*columns, strict=True))
     return buffer.getvalue()
 
 

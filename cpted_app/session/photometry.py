@@ -126,8 +126,9 @@ def completed(site: Site, edit: Edit, folder: Path | None = None) -> Completed:
     """Return an edit completed with the distributions that its luminaires name.
 
     A name is that of a file, whole, as seen from the folder, or else (where there is a folder)
-    from the working folder; of a distribution in the site; or of a generic one; in this order. A luminaire whose name leads nowhere stays without, and
-    that is told. One edit: undone, both mark and distribution are gone.
+    from the working folder; of a distribution in the site; or of a generic one; in this order.
+    A luminaire whose name leads nowhere stays without, and that is told. One edit: undone, both
+    mark and distribution are gone.
     """
     named = {row.photometry for _, row in _newly_lit(edit) if row.photometry}
     if not named:

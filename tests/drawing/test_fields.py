@@ -68,6 +68,19 @@ def test_each_place_of_the_picture_has_the_colour_of_its_step() -> None:
         assert tuple(picture.pixels[row, column, :3]) == colours[band]
 
 
+def test_a_picture_of_counts_has_no_colours_in_between() -> None:
+    raster, values = Raster(0.0, 0.0, 1.0, 2, 1), np.array([[0.0, 9.0]])
+    steps = Steps((1.0, 2.0, 5.0))
+    low, high = (rgb(steps.colours(LIGHT)[band]) for band in (0, 3))
+    sharp = field_image(raster, values, steps, LIGHT, is_smooth=False)
+    columns = sharp.pixels.shape[1]
+    shown = [tuple(pixel) for pixel in sharp.pixels[0, :, :3].tolist()]
+    assert shown == [low] * (columns // 2) + [high] * (columns // 2)
+    smooth = field_image(raster, values, steps, LIGHT)
+    assert (smooth.box, smooth.pixels.shape) == (sharp.box, sharp.pixels.shape)
+    assert len({tuple(pixel) for pixel in smooth.pixels[0, :, :3].tolist()}) > 2
+
+
 def test_a_building_stays_free_of_colour_to_its_wall() -> None:
     house = shapely.box(3.3, 3.3, 9.7, 8.1)
     values = np.where(shapely.contains_xy(house, X, Y), np.nan, CONE)
