@@ -37,6 +37,10 @@ _SPEAKING = ("report", "drawing", "analysis", "assess")
 """The packages whose sentences reach a report."""
 
 
+_EXAMPLE = ">>> "
+"""In a description with an example, which may name a mark of its own: nobody's words."""
+
+
 def _prose() -> Iterator[str]:
     """Yield the texts that stand in the code: an officer may be called Page or Field."""
     for name, module in sorted(sys.modules.items()):
@@ -49,7 +53,7 @@ def _constants(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _constants(constant)
-        elif isinstance(constant, str):
+        elif isinstance(constant, str) and _EXAMPLE not in constant:
             yield constant
         elif isinstance(constant, tuple):
             yield from (part for part in constant if isinstance(part, str))

@@ -81,6 +81,18 @@ def test_bytes_of_a_picture_that_look_like_text_do_no_harm() -> None:
     assert check_release(harmless, [HIDDEN]) == []
 
 
+def test_an_example_in_the_code_makes_no_label_a_word_of_the_program(full_site: Site) -> None:
+    from cpted_app.analysis import cameras
+    from cpted_app.report import vocabulary
+
+    assert "C1" in (cameras.pixel_density.__doc__ or "")
+    vocabulary.program_text.cache_clear()
+    try:
+        assert "c1" in withheld_texts(full_site, full_site.seen_by(Audience.PUBLIC))
+    finally:
+        vocabulary.program_text.cache_clear()
+
+
 def test_a_clean_page_has_no_leak() -> None:
     assert check_release(drawn(lambda canvas: canvas.setTitle("Plan")), [HIDDEN]) == []
 
