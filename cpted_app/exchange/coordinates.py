@@ -102,7 +102,12 @@ def placing(
         return to_site(stated, site_crs)
     if stated is None and not looks_like_degrees(geometries):
         return flat
-    raise UserError(
+    raise no_system(file, stated)
+
+
+def no_system(file: str, stated: str | None) -> UserError:
+    """Return what is told of a file with a reference system for a site without one."""
+    return UserError(
         N_("{file} has coordinates in {crs}, but the site has no reference system."),
         N_("Make the site with --crs; if the numbers are site metres, import with --crs local."),
         file=file,

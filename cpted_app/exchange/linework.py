@@ -7,9 +7,11 @@ left corner is the corner of ``box``: plan units are drawing units, counted from
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from cpted_app import limits
 from cpted_app.errors import UserError
@@ -244,6 +246,24 @@ class Collector:
             LayerInfo(name=info.name, colour=info.colour, count=int(count), is_on=info.is_on)
             for info, count in zip(told, counts, strict=True)
         )
+
+
+def lines_in(geometries: Any) -> tuple[Any, Any]:
+    """Return the lines and outlines in geometries of any kind, and the places of their owners."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    while (shapely.get_type_id(parts) > _POLYGON).any():
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        owner = owner[inner]
+    is_area = shapely.get_type_id(parts) == _POLYGON
+    rings, inner = shapely.get_rings(parts[is_area], return_index=True)
+    lines = np.concatenate([parts[~is_area], rings])
+    owner = np.concatenate([owner[~is_area], owner[is_area][inner]])
+    keep = np.isin(shapely.get_type_id(lines), (_LINE, _RING))
+    return lines[keep], owner[keep]
+
+
+_LINE, _RING, _POLYGON = 1, 2, 3
+"""Kinds as shapely numbers them; what consists of several comes after."""
 
 
 def bearing_of(angle_deg: float) -> float:

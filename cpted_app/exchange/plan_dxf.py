@@ -26,6 +26,7 @@ from cpted_app.exchange.linework import (
     Linework,
     bearing_of,
     flat,
+    lines_in,
 )
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
@@ -109,22 +110,12 @@ def _lines(collector: Collector, shapes: Any, numbers: Integers) -> None:
 
 
 def _parts(collector: Collector, geometries: Any, numbers: Integers) -> None:
-    parts, owner = shapely.get_parts(geometries, return_index=True)
-    while (shapely.get_type_id(parts) == _COLLECTION).any():
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        owner = owner[inner]
-    is_area = shapely.get_type_id(parts) == _POLYGON
-    rings, inner = shapely.get_rings(parts[is_area], return_index=True)
-    lines = np.concatenate([parts[~is_area], rings])
-    owner = np.concatenate([owner[~is_area], owner[is_area][inner]])
-    keep = np.isin(shapely.get_type_id(lines), (_LINE, _RING))
-    lines, owner = lines[keep], owner[keep]
+    lines, owner = lines_in(geometries)
     if len(lines):
         sizes = shapely.get_num_coordinates(lines)
         collector.lines(shapely.get_coordinates(lines), sizes, numbers[owner])
 
 
-_LINE, _RING, _POLYGON, _COLLECTION = 1, 2, 3, 7
 _PLAIN = b"\x01\x02\x00\x00\x00"
 """How a line begins in well-known binary: little endian, a line string of two dimensions."""
 _POINT_BYTES = 16

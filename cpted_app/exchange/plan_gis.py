@@ -17,7 +17,7 @@ import shapely
 
 from cpted_app import limits
 from cpted_app.errors import UserError
-from cpted_app.exchange.linework import Array, Collector, Linework
+from cpted_app.exchange.linework import Array, Collector, Linework, lines_in
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message
 
@@ -35,7 +35,6 @@ OSM_KEYS = (
 )
 """OpenStreetMap keys that become layers, the first one an object has."""
 _SIBLINGS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_LINE, _RING, _POLYGON = 1, 2, 3
 _WGS84 = "EPSG:4326"
 _WEB_MERCATOR = 3857
 
@@ -139,16 +138,7 @@ def _layer(data: bytes, number: int, layer: str, collector: Collector, *, is_osm
     meta, _, shapes, values = read(data, layer=number, columns=columns, force_2d=True)
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     numbers = _numbers(layer, len(geometries), meta["fields"], values, collector, is_osm=is_osm)
-    parts, owner = shapely.get_parts(geometries, return_index=True)
-    for _ in range(4):
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        owner = owner[inner]
-    is_area = shapely.get_type_id(parts) == _POLYGON
-    rings, inner = shapely.get_rings(parts[is_area], return_index=True)
-    lines = np.concatenate([parts[~is_area], rings])
-    owner = np.concatenate([owner[~is_area], owner[is_area][inner]])
-    keep = np.isin(shapely.get_type_id(lines), (_LINE, _RING))
-    lines, owner = lines[keep], owner[keep]
+    lines, owner = lines_in(geometries)
     sizes = shapely.get_num_coordinates(lines).astype(np.int64)
     return (shapely.get_coordinates(lines), sizes, numbers[owner]), meta["crs"]
 

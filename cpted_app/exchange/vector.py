@@ -17,6 +17,7 @@ from cpted_app.exchange.coordinates import (
     flat,
     looks_like_degrees,
     may_be_degrees,
+    no_system,
     to_site,
 )
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
@@ -155,12 +156,7 @@ def _transform(
         return to_site(stated or WGS84, site.header.crs)
     if stated is None and not looks_like_degrees(geometries):
         return flat
-    raise UserError(
-        N_("{file} has coordinates in {crs}, but the site has no reference system."),
-        N_("Make the site with --crs; if the numbers are site metres, import with --crs local."),
-        file=file,
-        crs=stated or WGS84,
-    )
+    raise no_system(file, stated)
 
 
 def _stated_crs(document: Mapping[str, Any]) -> str | None:
