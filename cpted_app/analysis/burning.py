@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cpted_app.analysis.hours import DAY_H, ends, within
 from cpted_app.analysis.photometry import Array
 from cpted_app.model.features import Luminaire
 
-DAY_H = 24.0
 DUSK_H = 12.0
 """A night is told from noon to noon, so that its hours follow each other."""
 
@@ -66,39 +66,14 @@ def periods(luminaires: Sequence[Luminaire]) -> tuple[Period, ...]:
     )
 
 
-def clock(hour: float) -> str:
-    """Return an hour as it stands on a clock.
-
-    >>> clock(23.5), clock(24.0)
-    ('23:30', '00:00')
-    """
-    minutes = round(hour * 60.0) % 1440
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def _factor(luminaire: Luminaire, hour: float | None) -> float:
     if hour is None:
         return 1.0
-    if _within(luminaire.off_hours, hour % DAY_H):
+    if within(luminaire.off_hours, hour):
         return 0.0
-    return luminaire.dimmed_share if _within(luminaire.dimmed_hours, hour % DAY_H) else 1.0
-
-
-def _within(span: str, hour: float) -> bool:
-    if not span:
-        return False
-    start, end = _span(span)
-    if start < end:
-        return start <= hour < end
-    return start > end and (hour >= start or hour < end)
+    return luminaire.dimmed_share if within(luminaire.dimmed_hours, hour) else 1.0
 
 
 def _edges(luminaire: Luminaire) -> tuple[float, ...]:
     spans = (luminaire.off_hours, luminaire.dimmed_hours)
-    return tuple(edge for span in spans if span for edge in _span(span))
-
-
-def _span(span: str) -> tuple[float, float]:
-    """Return start and end of ``HH:MM-HH:MM`` in hours; an end at midnight is 24."""
-    start, end = (int(part[:2]) + int(part[3:]) / 60.0 for part in span.split("-"))
-    return start % DAY_H, end if end <= DAY_H else end % DAY_H
+    return tuple(edge for span in spans if span for edge in ends(span))

@@ -1,17 +1,24 @@
 """What stands in the way of light and sight, as arrays for the loops of ``kernels``."""
 
 from dataclasses import dataclass
+from itertools import compress
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cpted_app.analysis.hours import is_on
 from cpted_app.analysis.photometry import Array
 from cpted_app.analysis.scene import CROWN_OPENNESS
 from cpted_app.model.features import Barrier, Tree
 from cpted_app.model.kinds import Leaf
 from cpted_app.model.site import Site
 
+if TYPE_CHECKING:
+    from cpted_app.analysis.kernels.compiling import Scene
+
+Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 BARE_CROWN_OPENNESS = 0.6
@@ -39,9 +46,32 @@ class Obstacles:
     first_edges: Ints
     ids: tuple[str, ...]
 
+    def only(self, is_kept: Flags) -> "Obstacles":
+        """Return some of the features, shape (f,), with their edges."""
+        counts = np.diff(self.first_edges)[is_kept]
+        return Obstacles(
+            edges=self.edges[is_kept[self.features]],
+            features=np.repeat(np.arange(len(counts), dtype=np.int64), counts),
+            kinds=self.kinds[is_kept],
+            bodies=self.bodies[is_kept],
+            first_edges=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            ids=tuple(compress(self.ids, is_kept)),
+        )
 
-def obstacles(site: Site, *, leaf_on: bool = True) -> Obstacles:
-    """Return what shades light on a site, in leaf or without leaves."""
+    @property
+    def scene(self) -> "Scene":
+        """The arrays as the loops take them."""
+        from cpted_app.analysis.kernels.compiling import Scene
+
+        return Scene(self.edges, self.kinds, self.features, self.first_edges, self.bodies)
+
+
+def obstacles(site: Site, *, leaf_on: bool = True, hour: float | None = None) -> Obstacles:
+    """Return what shades light on a site, in leaf or without leaves.
+
+    ``hour`` is local time, 0 … 24: what is not there then is left out. Without an hour
+    everything counts that is there at any time.
+    """
     edges: list[Array] = []
     kinds: list[int] = []
     bodies: list[tuple[float, float, float]] = []
@@ -50,7 +80,7 @@ def obstacles(site: Site, *, leaf_on: bool = True) -> Obstacles:
         openness = barrier.openness
         if not leaf_on and barrier.seasonal_openness is not None:
             openness = barrier.seasonal_openness
-        if openness >= 1.0:
+        if openness >= 1.0 or barrier.height_m <= 0.0 or not is_on(barrier.present_hours, hour):
             continue
         is_solid = barrier.geometry.geom_type == "Polygon"
         edges.append(_edges(barrier.geometry))

@@ -33,7 +33,9 @@ __all__ = [
     "read",
 ]
 
-AppliesTo = Literal["site", "luminaire", "sightline", "access_point"]
+AppliesTo = Literal[
+    "site", "luminaire", "sightline", "access_point", "route", "zone", "opening", "camera"
+]
 Mode = Literal["plan", "day", "night", "users", "measured"]
 Score = Annotated[int, msgspec.Meta(ge=0, le=3)]
 

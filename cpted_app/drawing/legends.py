@@ -159,6 +159,8 @@ _KIND_WORDS = {
     "opening": N_("window or door"),
     "camera": N_("camera"),
     "light_reading": N_("measured light"),
+    "refuge": N_("refuge or help point"),
+    "seating": N_("seating"),
     "route": N_("route"),
     "zone": N_("zone"),
 }

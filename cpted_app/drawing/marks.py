@@ -102,6 +102,24 @@ def _light_reading() -> tuple[Layer, ...]:
     )
 
 
+def _refuge() -> tuple[Layer, ...]:
+    cross = ((0.0, -0.22), (0.0, 0.22)), ((-0.22, 0.0), (0.22, 0.0))
+    return (
+        Layer(_circle(0.5), "paper"),
+        Layer(_circle(0.44), "line", width=0.1),
+        *(Layer(_polygon(*bar), "line", closed=False, width=0.16) for bar in cross),
+    )
+
+
+def _seating() -> tuple[Layer, ...]:
+    return (
+        Layer(_polygon((-0.46, 0.02), (0.46, 0.02)), "line", closed=False, width=0.13),
+        Layer(_polygon((-0.3, 0.02), (-0.3, -0.28)), "line", closed=False, width=0.1),
+        Layer(_polygon((0.3, 0.02), (0.3, -0.28)), "line", closed=False, width=0.1),
+        Layer(_polygon((-0.46, 0.3), (0.46, 0.3)), "line", closed=False, width=0.1),
+    )
+
+
 def _access_point() -> tuple[Layer, ...]:
     head = _polygon((-0.17, 0.05), (0.0, 0.24), (0.17, 0.05))
     return (
@@ -242,6 +260,8 @@ _SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
         "opening": _opening,
         "camera": _camera,
         "light_reading": _light_reading,
+        "refuge": _refuge,
+        "seating": _seating,
         "remark": _remark,
         "photo": _photo,
         "view_30": lambda: _view(15.0),

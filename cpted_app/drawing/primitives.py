@@ -20,6 +20,8 @@ MarkShape = Literal[
     "opening",
     "camera",
     "light_reading",
+    "refuge",
+    "seating",
     "remark",
     "photo",
     "view_30",

@@ -21,7 +21,9 @@ from cpted_app.model.features import (
     LightReading,
     Luminaire,
     Opening,
+    Refuge,
     Route,
+    Seating,
     Sightline,
     Tree,
     Zone,
@@ -54,6 +56,9 @@ BARRIER_STROKES: dict[kinds.BarrierType, tuple[str, float, tuple[float, ...]]] =
     kinds.BarrierType.FENCE: ("dim_text", 1.0, (6.0, 2.0, 1.0, 2.0)),
     kinds.BarrierType.HEDGE: ("ok", 2.6, (2.2, 1.2)),
     kinds.BarrierType.CANOPY: ("plan_line", 1.0, (4.0, 3.0)),
+    kinds.BarrierType.VEHICLE: ("dim_text", 1.2, (5.0, 1.5)),
+    kinds.BarrierType.STALL: ("dim_text", 1.2, (1.5, 1.5)),
+    kinds.BarrierType.STEPS: ("plan_line", 1.0, (1.0, 2.0)),
 }
 """Stroke token, width in points and dashes of each kind of barrier."""
 
@@ -265,6 +270,20 @@ def _light_reading(feature: LightReading, _result: SightlineView | None) -> list
         Mark(shape="light_reading", x=x, y=y, colour="dim_text", size_pt=11.0),
         _label(feature.label, x, y),
     ]
+
+
+@_symbol(Refuge)
+def _refuge(feature: Refuge, _result: SightlineView | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    mark = Mark(shape="refuge", x=x, y=y, colour="ok", size_pt=13.0)
+    return [mark, _label(feature.label, x, y, bold=True)]
+
+
+@_symbol(Seating)
+def _seating(feature: Seating, _result: SightlineView | None) -> list[Primitive]:
+    x, y = anchor(feature)
+    mark = Mark(shape="seating", x=x, y=y, colour="dim_text", size_pt=12.0)
+    return [mark, _label(feature.label, x, y, colour="dim_text")]
 
 
 @_symbol(Route)

@@ -31,6 +31,7 @@ CLOSED = frozenset({"no", "private", "permit", "delivery", "residents"})
 _DEFAULT_LAMP_M, _DEFAULT_TREE_M, _DEFAULT_CROWN_M = 5.0, 8.0, 2.5
 _CROWN_BASE_SHARE = 0.25
 _ALWAYS = "00:00-24:00"
+_STEP_FREE = {"yes": True, "no": False}
 
 
 def proposed_rows(
@@ -121,6 +122,7 @@ def _access_point(tags: Tags) -> Values | None:
         values["control"] = Proposed("gate")
     values["open_to_public"] = _openness(tags, is_door=entrance not in (None, "no"))
     values |= _given("width_m", length_m(tags.get("width")))
+    values |= _given("step_free", _STEP_FREE.get(tags.get("wheelchair", "")))
     if tags.get("opening_hours") == "24/7":
         values["open_hours"] = Proposed(_ALWAYS)
     return values
@@ -157,7 +159,23 @@ def _route(tags: Tags) -> Values | None:
     if route_type is None or tags.get("area") == "yes":
         return None
     values = {"route_type": Proposed(route_type)}
+    is_steps = tags["highway"] == "steps"
+    step_free = False if is_steps else _STEP_FREE.get(tags.get("wheelchair", ""))
+    values |= _given("step_free", step_free)
     return values | _given("width_m", length_m(tags.get("width")))
+
+
+def _refuge(tags: Tags) -> Values | None:
+    if tags.get("emergency") == "phone":
+        return {"refuge_type": Proposed("phone")}
+    return {"refuge_type": Proposed("police")} if tags.get("amenity") == "police" else None
+
+
+def _seating(tags: Tags) -> Values | None:
+    if tags.get("amenity") != "bench":
+        return None
+    seats = number(tags.get("seats"))
+    return _given("seats", int(seats) if seats and seats >= 1.0 else None)
 
 
 def _zone(tags: Tags) -> Values | None:
@@ -185,6 +203,8 @@ PRESETS: Mapping[str, Preset] = {
     "access_point": _access_point,
     "camera": _camera,
     "route": _route,
+    "refuge": _refuge,
+    "seating": _seating,
     "zone": _zone,
 }
 COUNTED: Mapping[str, str] = {
@@ -194,6 +214,8 @@ COUNTED: Mapping[str, str] = {
     "access_point": "entrance=*, barrier=gate…",
     "camera": "man_made=surveillance",
     "route": "highway=footway|path|pedestrian|steps|cycleway…",
+    "refuge": "emergency=phone, amenity=police",
+    "seating": "amenity=bench",
     "zone": "leisure=park, place=square, amenity=parking…",
 }
 """What counts as each kind, in the map's own words."""

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from cpted_app.errors import UserError
 from cpted_app.model import kinds
+from cpted_app.model.amenities import Refuge, Seating
 from cpted_app.model.feature import Feature, FeatureId
 from cpted_app.model.fields import (
     choice_field,
@@ -33,7 +34,9 @@ __all__ = [
     "LightReading",
     "Luminaire",
     "Opening",
+    "Refuge",
     "Route",
+    "Seating",
     "Sightline",
     "Tree",
     "Zone",
@@ -103,6 +106,7 @@ class AccessPoint(Feature):
     width_m: float | None = number_field(
         None, label=N_("Clear width"), unit="m", low=0.0, high=200.0
     )
+    step_free: bool | None = flag_field(None, label=N_("Step-free"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +147,10 @@ class Barrier(Feature):
         help=N_("For a hedge in winter; empty means the same all year."),
     )
     growth_m_per_year: float = number_field(0.0, label=N_("Growth"), unit="m/a", low=0.0, high=5.0)
+    present_hours: str = hours_field(
+        label=N_("There at"),
+        help=N_("For parked vehicles and stalls, such as 08:00-14:00; empty means always."),
+    )
 
     def __post_init__(self) -> None:
         Feature.__post_init__(self)
@@ -178,6 +186,14 @@ class Tree(Feature):
     )
     height_m: float = number_field(8.0, label=N_("Height"), unit="m", low=0.1, high=130.0)
     leaf: kinds.Leaf = choice_field(kinds.Leaf.DECIDUOUS, kinds.LEAVES, label=N_("Leaf"))
+    growth_m_per_year: float = number_field(
+        0.0,
+        label=N_("Growth"),
+        unit="m/a",
+        low=0.0,
+        high=5.0,
+        help=N_("Of the top; the crown widens in proportion, its base stays where it is."),
+    )
 
     def __post_init__(self) -> None:
         Feature.__post_init__(self)
@@ -210,6 +226,11 @@ class Opening(Feature):
         0.0, label=N_("Outward bearing"), unit="°", low=0.0, high=360.0
     )
     active_hours: str = hours_field(label=N_("Active hours"), help=N_("Such as 07:00-22:00."))
+    is_occupied: bool = flag_field(
+        True,
+        label=N_("Room with people"),
+        help=N_("Off for stores, stairs and blind windows: nobody looks out of these."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +272,7 @@ class Route(Feature):
         kinds.RouteType.WALK, kinds.ROUTE_TYPES, label=N_("Kind of route")
     )
     night_route: bool | None = flag_field(None, label=N_("Night route"))
+    step_free: bool | None = flag_field(None, label=N_("Step-free"))
     width_m: float | None = number_field(None, label=N_("Width"), unit="m", low=0.0, high=200.0)
     lighting_class: str = text_field(
         label=N_("Lighting class"), help=N_("Such as P3; empty means none was chosen.")
@@ -277,6 +299,11 @@ class Zone(Feature):
     place_type: kinds.PlaceType = choice_field(
         kinds.PlaceType.SQUARE, kinds.PLACE_TYPES, label=N_("Place type")
     )
+    crowds: bool = flag_field(
+        False,
+        label=N_("Crowds gather here"),
+        help=N_("Then it is checked whether a vehicle can drive up to it."),
+    )
     lighting_class: str = text_field(
         label=N_("Lighting class"), help=N_("Such as P3; empty means none was chosen.")
     )
@@ -301,6 +328,8 @@ FEATURE_CLASSES: tuple[type[Feature], ...] = (
     Route,
     Zone,
     LightReading,
+    Refuge,
+    Seating,
 )
 BY_KIND = MappingProxyType({cls.kind: cls for cls in FEATURE_CLASSES})
 

@@ -29,6 +29,9 @@ class BarrierType(StrEnum):
     FENCE = "fence"
     HEDGE = "hedge"
     CANOPY = "canopy"
+    VEHICLE = "vehicle"
+    STALL = "stall"
+    STEPS = "steps"
 
 
 class LuminaireState(StrEnum):
@@ -46,6 +49,16 @@ class OpeningType(StrEnum):
     WINDOW = "window"
     DOOR = "door"
     SHOPFRONT = "shopfront"
+
+
+class RefugeType(StrEnum):
+    """Where help is, or where one may wait among people."""
+
+    HELP_POINT = "help_point"
+    STAFFED = "staffed"
+    SHOP = "shop"
+    PHONE = "phone"
+    POLICE = "police"
 
 
 class SightlinePurpose(StrEnum):
@@ -225,6 +238,9 @@ BARRIER_TYPES = MappingProxyType(
         BarrierType.FENCE: N_("fence"),
         BarrierType.HEDGE: N_("hedge"),
         BarrierType.CANOPY: N_("canopy"),
+        BarrierType.VEHICLE: N_("parked vehicle"),
+        BarrierType.STALL: N_("market stall"),
+        BarrierType.STEPS: N_("steps"),
     }
 )
 LUMINAIRE_STATES = MappingProxyType(
@@ -240,6 +256,15 @@ OPENING_TYPES = MappingProxyType(
         OpeningType.WINDOW: N_("window"),
         OpeningType.DOOR: N_("door"),
         OpeningType.SHOPFRONT: N_("shopfront"),
+    }
+)
+REFUGE_TYPES = MappingProxyType(
+    {
+        RefugeType.HELP_POINT: N_("help point"),
+        RefugeType.STAFFED: N_("staffed desk"),
+        RefugeType.SHOP: N_("shop or café"),
+        RefugeType.PHONE: N_("emergency phone"),
+        RefugeType.POLICE: N_("police station"),
     }
 )
 SIGHTLINE_PURPOSES = MappingProxyType(

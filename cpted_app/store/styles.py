@@ -50,6 +50,8 @@ LOOKS = {
     "camera": Look(tint="bad", shape="pentagon", size_mm=4.0),
     "route": Look(tint="dim_text", width_mm=0.7, pen="dot"),
     "light_reading": Look(tint="dim_text", shape="diamond"),
+    "refuge": Look(tint="ok", shape="pentagon", size_mm=4.0),
+    "seating": Look(tint="dim_text", shape="square"),
     "zone": Look(tint="accent", width_mm=0.3, fill_alpha=30),
 }
 

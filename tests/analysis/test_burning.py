@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpted_app.analysis.burning import Period, clock, factors_at, periods
+from cpted_app.analysis.burning import Period, factors_at, periods
+from cpted_app.analysis.hours import clock
 from tests.analysis.lit import lamp
 
 TIMES = st.builds(

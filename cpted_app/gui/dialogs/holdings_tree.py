@@ -50,6 +50,8 @@ ICONS = {
     "route": "route",
     "zone": "zone",
     "light_reading": "light_reading",
+    "refuge": "refuge",
+    "seating": "seating",
 }
 Index = QModelIndex | QPersistentModelIndex
 

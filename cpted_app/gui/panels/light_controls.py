@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSlider, QWidget
 
-from cpted_app.analysis.burning import clock, periods
+from cpted_app.analysis.burning import periods
+from cpted_app.analysis.hours import clock
 from cpted_app.gui.light_words import DIRECTIONS, MEANINGS, QUANTITIES, SYMBOLS
 from cpted_app.gui.panels.parts import Card, button, label, named, row
 from cpted_app.gui.shell import Shell

@@ -43,6 +43,8 @@ PLURALS = {
     "route": N_("Routes"),
     "zone": N_("Zones"),
     "light_reading": N_("Light readings"),
+    "refuge": N_("Refuges"),
+    "seating": N_("Seating"),
     QUESTIONS: N_("Questions"),
     REMARKS: N_("Remarks"),
     PHOTOS: N_("Photos"),

@@ -27,7 +27,9 @@ from cpted_app.model.features import (
     LightReading,
     Luminaire,
     Opening,
+    Refuge,
     Route,
+    Seating,
     Sightline,
     Tree,
     Zone,
@@ -44,6 +46,8 @@ _SHAPES: dict[type[Feature], MarkShape] = {
     Tree: "tree",
     Camera: "camera",
     LightReading: "light_reading",
+    Refuge: "refuge",
+    Seating: "seating",
 }
 _TURNED: tuple[type[Feature], ...] = (Luminaire, Opening, Camera)
 """Kinds whose bearing a drag sets."""
@@ -154,6 +158,16 @@ def light_readings(context: Context) -> Tool:
         LightReading,
         N_("Click where light was measured, type the value and Enter; then the next."),
     )
+
+
+def refuges(context: Context) -> Tool:
+    """Place refuges and help points."""
+    return place_point(context, Refuge, N_("Click where help or other people are. Esc ends."))
+
+
+def seating(context: Context) -> Tool:
+    """Place seating."""
+    return place_point(context, Seating, N_("Click where people can sit. Esc ends."))
 
 
 def barrier_lines(context: Context) -> Tool:

@@ -46,6 +46,8 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow("opening", N_("Window or door"), "O", "opening", place.openings),
     ToolRow("camera", N_("Camera"), "C", "camera", place.cameras),
     ToolRow("light_reading", N_("Light reading"), "X", "light_reading", place.light_readings),
+    ToolRow("refuge", N_("Refuge or help point"), "H", "refuge", place.refuges),
+    ToolRow("seating", N_("Seating"), "K", "seating", place.seating),
     ToolRow("route", N_("Route"), "R", "route", place.routes),
     ToolRow("zone", N_("Zone"), "Z", "zone", place.zones),
     ToolRow("measure", N_("Measure"), "M", "calibrate", measure.measure, changes=False),
