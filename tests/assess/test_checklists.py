@@ -5,6 +5,8 @@ import pytest
 from cpted_app.assess import checklist, thresholds
 from cpted_app.assess.texts import LocalText
 from cpted_app.errors import UserError
+from cpted_app.model.features import feature_class
+from cpted_app.model.fields import specs
 from cpted_app.model.kinds import PlaceType
 from tests.assess.small import CHECKLIST, TEXT, THRESHOLDS
 
@@ -99,6 +101,63 @@ def test_the_public_space_checklist_asks_of_site_and_marks() -> None:
         "access_point",
     }
     assert sum(item.proposal is not None for item in two_a.items) >= 5
+
+
+COUNTS = {"2A": 37, "2B": 30, "2C": 32}
+
+
+@pytest.mark.parametrize(("name", "count"), COUNTS.items())
+def test_a_list_has_all_its_questions_in_order(name: str, count: int) -> None:
+    ids = [item.id for item in checklist.load(name).items]
+    assert ids == [f"{name}-{number:02d}" for number in range(1, count + 1)]
+
+
+def test_no_two_questions_are_worded_alike() -> None:
+    items = [item for each in checklist.all_checklists() for item in each.items]
+    for texts in (
+        [str(item.text) for item in items],
+        [str(item.guidance) for item in items],
+        [str(anchor) for item in items for anchor in item.anchors],
+    ):
+        assert len(set(texts)) == len(texts)
+
+
+def test_a_heading_has_one_title_in_every_list() -> None:
+    headings = [head for each in checklist.all_checklists() for head in each.principles]
+    assert len({(head.id, str(head.title)) for head in headings}) == len(
+        {head.id for head in headings}
+    )
+
+
+def _longest(item: checklist.Item) -> dict[str, int]:
+    english = {
+        "topic": [item.topic.in_language("en")],
+        "text": [item.text.in_language("en")],
+        "guidance": [item.guidance.in_language("en")],
+        "look_for": item.look_for.in_language("en"),
+        "anchors": [anchor.in_language("en") for anchor in item.anchors],
+    }
+    return {key: max(map(len, texts)) for key, texts in english.items()}
+
+
+@pytest.mark.parametrize("name", ["2B", "2C"])
+def test_texts_fit_where_those_of_the_first_list_fit(name: str) -> None:
+    first = [_longest(item) for item in checklist.load("2A").items]
+    room = {key: max(each[key] for each in first) for key in first[0]}
+    for item in checklist.load(name).items:
+        wide = {key: size for key, size in _longest(item).items() if size > room[key]}
+        assert not wide, item.id
+        assert len(item.look_for.in_language("en")) == 4, item.id
+
+
+def test_a_question_about_some_marks_only_names_a_field_and_a_choice_of_theirs() -> None:
+    chosen = [item for each in checklist.all_checklists() for item in each.items if item.only]
+    assert {"2B-18", "2C-15", "2C-24"} <= {item.id for item in chosen}
+    for item in chosen:
+        kind: type = feature_class(item.applies_to)
+        fields = specs(kind)
+        for name, value in item.only.items():
+            assert value in fields[name].choices, item.id
 
 
 def test_a_verified_threshold_names_its_edition_or_source() -> None:

@@ -235,6 +235,7 @@ def test_an_import_of_nothing_but_faults_is_a_fault(
 
 def test_the_checklists_are_listed(document: Document) -> None:
     found = document("checklists")
+    assert {"2A", "2B", "2C"} <= {row["id"] for row in found}
     (first,) = [row for row in found if row["id"] == "2A"]
     assert set(first) >= {"id", "title", "version", "languages", "items"}
     keys = {"id", "text", "applies_to", "place_types", "evidence", "weight", "sources"}
