@@ -1,43 +1,57 @@
-"""What is written down about a site: header, frame, plans, answers, remarks, actions, visits."""
+"""What is written down about a site: header, frame, plans and files; and all records by name.
+
+Answers, voices, actions and proposals have modules of their own.
+"""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
-from cpted_app.errors import UserError
-from cpted_app.model import kinds
+from cpted_app.model import kinds, work
+from cpted_app.model.answers import Answer, ListVersion, Rater, Rating
 from cpted_app.model.fields import (
-    checked,
     choice_field,
     choices_field,
     flag_field,
     number_field,
     text_field,
 )
+from cpted_app.model.followup import ProtocolStep, Recommendation, Visit
 from cpted_app.model.placement import Placement
+from cpted_app.model.record import SITE_SUBJECT, Record
+from cpted_app.model.scenarios import Scenario, ScenarioChange
+from cpted_app.model.voices import Remark, Reply
 from cpted_app.words import N_, Message
 
-SITE_SUBJECT = "site"
-"""The subject of an answer or remark that concerns the whole site."""
+__all__ = [
+    "FRAME_ID",
+    "HEADER_ID",
+    "RECORD_CLASSES",
+    "SITE_SUBJECT",
+    "Answer",
+    "Attachment",
+    "Header",
+    "ListVersion",
+    "Photo",
+    "Photometry",
+    "Plan",
+    "PlanLayer",
+    "PlanProblem",
+    "ProblemFrame",
+    "ProtocolStep",
+    "Rater",
+    "Rating",
+    "Recommendation",
+    "Record",
+    "Remark",
+    "Reply",
+    "Scenario",
+    "ScenarioChange",
+    "Visit",
+]
 
 HEADER_ID = "header"
 FRAME_ID = "frame"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A row without geometry."""
-
-    kind: ClassVar[str] = ""
-
-    id: str
-
-    def __post_init__(self) -> None:
-        checked(self)
-        for name in ("at_utc", "created_utc"):
-            moment: datetime | None = getattr(self, name, None)
-            if moment is not None and moment.utcoffset() != UTC.utcoffset(None):
-                raise ValueError(f"{name} of {self.kind} {self.id} is not aware UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,12 @@ class Header(Record):
         None, kinds.DESIGN_STAGES, label=N_("Design stage")
     )
     checklist: str = text_field("2A", label=N_("Checklist"))
+    framework: str = text_field(
+        label=N_("Grouped by"), help=N_("The principles of another framework; empty: our own.")
+    )
+    weight_set: str = text_field(
+        label=N_("Weights"), help=N_("A named set; empty: all items weigh the same.")
+    )
     crs: str | None = None
     is_metric: bool = True
     north_known: bool = flag_field(True, label=N_("North is up on site"))
@@ -84,6 +104,14 @@ class ProblemFrame(Record):
     evidence: str = text_field(label=N_("On what evidence"), long=True)
     not_the_problem: str = text_field(label=N_("What is not the problem"), long=True)
     assumptions: str = text_field(label=N_("Assumptions"), long=True)
+    crime_data: str = text_field(
+        label=N_("Recorded crime: source and period"),
+        long=True,
+        help=N_("Or why there is none."),
+    )
+    sara: work.SaraPhase = choice_field(
+        work.SaraPhase.SCANNING, work.SARA_PHASES, label=N_("Phase")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,130 +264,6 @@ class Attachment(Record):
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Record):
-    """One answer to one item for one subject; ``proposed`` keeps what was measured then."""
-
-    kind: ClassVar[str] = "answer"
-
-    checklist: str
-    item: str
-    subject: str = SITE_SUBJECT
-    value: kinds.AnswerValue = choice_field(
-        kinds.AnswerValue.NOT_OBSERVED, kinds.ANSWER_VALUES, label=N_("Answer")
-    )
-    reason: str = text_field(label=N_("Reason"), long=True)
-    by: str = ""
-    at_utc: datetime
-    proposed: str = ""
-    proposal_text: str = ""
-    audience: kinds.Audience = choice_field(
-        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
-    )
-
-    def __post_init__(self) -> None:
-        Record.__post_init__(self)
-        if self.value.score is None and not self.reason.strip():
-            raise UserError(
-                N_("“{answer}” for {item} needs a reason."),
-                N_("Say in a sentence why the item could not be scored."),
-                answer=self.value.value,
-                item=self.item,
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark(Record):
-    """What somebody says about the site, a mark, an item or a place."""
-
-    kind: ClassVar[str] = "remark"
-
-    text: str = text_field(label=N_("Remark"), long=True)
-    by: str
-    role: kinds.Role = choice_field(kinds.Role.PLANNER, kinds.ROLES, label=N_("Role"))
-    organisation: str = ""
-    remark_kind: kinds.RemarkKind = choice_field(
-        kinds.RemarkKind.JUDGEMENT, kinds.REMARK_KINDS, label=N_("Nature")
-    )
-    audience: kinds.Audience = choice_field(
-        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
-    )
-    state: kinds.RemarkState = choice_field(
-        kinds.RemarkState.OPEN, kinds.REMARK_STATES, label=N_("State")
-    )
-    source: str = text_field(
-        label=N_("Source"), help=N_("Who reported it, for a third-party report.")
-    )
-    has_personal_data: bool = flag_field(False, label=N_("Holds personal data"))
-    subject: str = SITE_SUBJECT
-    item: str = ""
-    x_m: float | None = None
-    y_m: float | None = None
-    at_utc: datetime
-
-    def __post_init__(self) -> None:
-        Record.__post_init__(self)
-        if not self.text.strip():
-            raise UserError(N_("The remark is empty."), N_("Write at least one word."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply(Record):
-    """An answer to a remark; read by whoever may read the remark."""
-
-    kind: ClassVar[str] = "reply"
-
-    remark: str
-    text: str = text_field(label=N_("Reply"), long=True)
-    by: str
-    role: kinds.Role = choice_field(kinds.Role.PLANNER, kinds.ROLES, label=N_("Role"))
-    organisation: str = ""
-    at_utc: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation(Record):
-    """What is asked for, of whom, when, at what cost, and what became of it."""
-
-    kind: ClassVar[str] = "recommendation"
-
-    label: str = ""
-    text: str = text_field(label=N_("What is asked for"), long=True)
-    owner: str = text_field(label=N_("Who"))
-    stage: str = text_field(label=N_("By when"))
-    cost: kinds.Cost | None = choice_field(None, kinds.COSTS, label=N_("Cost"))
-    evidence: str = text_field(label=N_("Evidence"), long=True)
-    side_effects: str = text_field(
-        label=N_("Side effects"),
-        long=True,
-        help=N_("Exclusion, fortress look, privacy, displacement."),
-    )
-    measure_of_success: str = text_field(label=N_("Measure of success"), long=True)
-    response: kinds.Response = choice_field(
-        kinds.Response.OPEN, kinds.RESPONSES, label=N_("Designer's response")
-    )
-    response_reason: str = text_field(label=N_("Reason of the response"), long=True)
-    subject: str = SITE_SUBJECT
-    item: str = ""
-    audience: kinds.Audience = choice_field(
-        kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit(Record):
-    """One time on site."""
-
-    kind: ClassVar[str] = "visit"
-
-    date: str = text_field(label=N_("Date"), help=N_("Year-month-day, such as 2026-11-22."))
-    time: str = text_field(label=N_("Time"))
-    light: kinds.Light = choice_field(kinds.Light.DAY, kinds.LIGHTS, label=N_("Light"))
-    weather: str = text_field(label=N_("Weather"))
-    people: str = text_field(label=N_("Who was there"))
-    note: str = text_field(label=N_("Note"), long=True)
-
-
 RECORD_CLASSES: tuple[type[Record], ...] = (
     Header,
     ProblemFrame,
@@ -369,9 +273,15 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     PlanProblem,
     Photo,
     Photometry,
+    ListVersion,
     Answer,
+    Rater,
+    Rating,
     Remark,
     Reply,
     Recommendation,
     Visit,
+    ProtocolStep,
+    Scenario,
+    ScenarioChange,
 )

@@ -23,8 +23,13 @@ from cpted_app.model.records import (
     PlanLayer,
     PlanProblem,
     ProblemFrame,
+    ProtocolStep,
+    Rater,
+    Rating,
     Remark,
     Reply,
+    Scenario,
+    ScenarioChange,
 )
 
 T = TypeVar("T", bound=Row)
@@ -195,6 +200,10 @@ class Site:
         rows[PlanLayer] = {row.id: row for row in self.all(PlanLayer) if row.plan in plans}
         rows[PlanProblem] = {row.id: row for row in self.all(PlanProblem) if row.plan in plans}
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
+        scenarios = self.rows.get(Scenario, _EMPTY)
+        rows[ScenarioChange] = {
+            row.id: row for row in self.all(ScenarioChange) if row.scenario in scenarios
+        }
         rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
         return _site(rows, self.revision)
 
@@ -247,8 +256,17 @@ def _meant_for(row: Row) -> Audience:
     return audience
 
 
+_WORKING_FIELDS: Mapping[type, tuple[str, ...]] = {
+    Rater: ("organisation",),
+    Rating: ("reason",),
+    ProtocolStep: ("owner",),
+}
+"""What else the public does not get: who worked on it, and notes before it was agreed."""
+
+
 def _anonymous(row: Row) -> Row:
-    told: dict[str, str | None] = {name: "" for name in NAMING_FIELDS if getattr(row, name, "")} | {
+    naming = (*NAMING_FIELDS, *_WORKING_FIELDS.get(type(row), ()))
+    told: dict[str, str | None] = {name: "" for name in naming if getattr(row, name, "")} | {
         name: None for name in POSITION_FIELDS if getattr(row, name, None) is not None
     }
     return replace(row, **told) if told else row  # type: ignore[arg-type]

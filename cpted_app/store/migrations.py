@@ -6,7 +6,7 @@ program is brought forward and one of a newer program is recognised.
 
 from sqlite_utils import Database, Migrations
 
-from cpted_app.store import gpkg, schema_1, schema_2, schema_3, schema_4
+from cpted_app.store import gpkg, schema_1, schema_2, schema_3, schema_4, schema_5
 from cpted_app.store.schema import BLOB_TABLE, GEOMETRY_COLUMN, JOURNAL_TABLE
 from cpted_app.store.styles import LAYER_STYLES_STATEMENT, add_styles
 
@@ -82,6 +82,16 @@ def m004_refuges(db: Database) -> None:
     for statement in schema_4.NEW_COLUMNS:
         db.conn.execute(statement)
     for name, title, geometry_type, statement in schema_4.NEW_TABLES:
+        db.conn.execute(statement)
+        _register(db, name, title, geometry_type)
+
+
+@MIGRATIONS()
+def m005_work(db: Database) -> None:
+    """Keep raters, versions of checklists, scenarios, protocol steps and follow-up."""
+    for statement in schema_5.NEW_COLUMNS:
+        db.conn.execute(statement)
+    for name, title, geometry_type, statement in schema_5.NEW_TABLES:
         db.conn.execute(statement)
         _register(db, name, title, geometry_type)
 

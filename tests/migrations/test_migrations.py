@@ -15,9 +15,15 @@ from cpted_app.store.connection import in_memory
 from cpted_app.store.schema import tables
 from cpted_app.store.store import Store
 from cpted_app.words import Message
-from tests.migrations import make_schema_1, make_schema_2, make_schema_3, make_schema_4
+from tests.migrations import (
+    make_schema_1,
+    make_schema_2,
+    make_schema_3,
+    make_schema_4,
+    make_schema_5,
+)
 
-RELEASED = [make_schema_1, make_schema_2, make_schema_3, make_schema_4]
+RELEASED = [make_schema_1, make_schema_2, make_schema_3, make_schema_4, make_schema_5]
 
 
 @pytest.fixture(params=RELEASED, ids=lambda maker: maker.FILE.stem)

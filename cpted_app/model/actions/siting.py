@@ -7,7 +7,7 @@ control points or by a change of reference system; both are the caller's.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,9 @@ from cpted_app.model.control_points import Method, fit_points, pairs
 from cpted_app.model.edit import Edit, Row, joined, replacing
 from cpted_app.model.features import Feature
 from cpted_app.model.placement import Array, Fit, Placement
-from cpted_app.model.records import Photo, Plan, Remark
+from cpted_app.model.records import Answer, Photo, Plan, Remark, Scenario
 from cpted_app.model.site import Site
+from cpted_app.model.staging import changes_of, expressed, in_scenario
 from cpted_app.units import bearing_deg_between
 from cpted_app.words import N_, Message
 
@@ -36,6 +37,9 @@ FARTHEST_M = 2000.0
 """A camera's position farther than this from everything on the site is not believed."""
 _PLACES = 6
 """Decimals of a turned bearing, in degrees: a millimetre in 50 km."""
+
+
+Pinned = TypeVar("Pinned", Remark, Answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,9 @@ def move_site(site: Site, to: Relocation) -> Moved:
     moved_plans = [_plan(plan, to) for plan in site.plans]
     changes: list[tuple[Row, Row]] = [(old, new) for old, new, _misfit in moved_plans]
     changes += _features(tuple(site.features), to)
+    changes += _proposals(site, to)
     changes += [(row, _pin(row, to)) for row in site.all(Remark)]
+    changes += [(row, _pin(row, to)) for row in site.all(Answer)]
     near = _extent([new for _old, new in changes])
     changes += [(row, _photo(row, to, near)) for row in site.all(Photo)]
     header = assessing.set_header(site, crs=to.crs, north_known=True)
@@ -112,7 +118,7 @@ def turned_deg(bearings_deg: npt.ArrayLike, at: npt.ArrayLike, move: Move) -> Ar
     return turned
 
 
-def _features(rows: Sequence[Feature], to: Relocation) -> list[tuple[Row, Row]]:
+def _features(rows: Sequence[Feature], to: Relocation) -> list[tuple[Feature, Feature]]:
     """Return each mark before and after; all of them go through the map at once."""
     there = shapely.transform([row.geometry for row in rows], to.move) if rows else ()
     turning = [(row, bearing_deg) for row in rows if (bearing_deg := _bearing_deg(row)) is not None]
@@ -121,7 +127,7 @@ def _features(rows: Sequence[Feature], to: Relocation) -> list[tuple[Row, Row]]:
         at = [(row.geometry.x, row.geometry.y) for row, _old in turning]
         found = turned_deg([old for _row, old in turning], at, to.move).tolist()
         bearings_deg = {row.id: new for (row, _old), new in zip(turning, found, strict=True)}
-    pairs_of: list[tuple[Row, Row]] = []
+    pairs_of: list[tuple[Feature, Feature]] = []
     for row, geometry in zip(rows, there, strict=True):
         values: dict[str, Any] = {"geometry": geometry}
         if row.id in bearings_deg:
@@ -130,13 +136,28 @@ def _features(rows: Sequence[Feature], to: Relocation) -> list[tuple[Row, Row]]:
     return pairs_of
 
 
+def _proposals(site: Site, to: Relocation) -> list[tuple[Row, Row]]:
+    """Return what scenarios do to marks, told anew of the marks where they are after the move."""
+    found: list[tuple[Row, Row]] = []
+    for scenario in site.all(Scenario):
+        staged, known = in_scenario(site, scenario.id), changes_of(site, scenario.id)
+        rows = [row for one in known if (row := staged.feature(one)) is not None]
+        bases = [row for one in known if (row := site.feature(one)) is not None]
+        exists = {new.id: new for _old, new in _features(bases, to)}
+        for _old, after in _features(rows, to):
+            change = expressed(scenario.id, exists.get(after.id), after, after)
+            if change is not None:
+                found.append((known[after.id], change))
+    return found
+
+
 def _bearing_deg(row: Feature) -> float | None:
     """Return which way a luminaire, an opening or a camera looks; None of other marks."""
     bearing_deg: float | None = getattr(row, "bearing_deg", None)
     return bearing_deg
 
 
-def _pin(row: Remark, to: Relocation) -> Remark:
+def _pin(row: Pinned, to: Relocation) -> Pinned:
     if row.x_m is None or row.y_m is None:
         return row
     x_m, y_m = _at(to.move, row.x_m, row.y_m)
