@@ -1,0 +1,118 @@
+"""What the verdict hangs on: answers and weights that would change the score or the band."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox
+
+from cpted_app.assess.sensitivity import Sensitivity, WeightSwing, sensitivity
+from cpted_app.assess.weights import EQUAL, weight_sets
+from cpted_app.drawing.charts import Chart
+from cpted_app.drawing.swings import ROW_PT, Swing, swings_chart
+from cpted_app.gui.canvas.sprites import PX_PER_PT
+from cpted_app.gui.dialogs.choices import fill, value_of
+from cpted_app.gui.panels.parts import Card, label, row
+from cpted_app.gui.panels.profile import BANDS
+from cpted_app.gui.panels.section import ChartView
+from cpted_app.gui.shell import Shell
+from cpted_app.gui.wording import DASH, local, number
+from cpted_app.i18n import _, ngettext
+from cpted_app.model.actions import assessing
+
+_FOOT_PX = 26
+
+
+class SensitivityCard(Card):
+    """Sorted bars, the sets of weights, and a sentence; shown once there is a score."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("What the verdict hangs on"))
+        self._shell = shell
+        self.told = label("", "small")
+        self.chart = ChartView(shell, 120, _("How far single answers move the score"))
+        self.weights = QComboBox()
+        self.weights.setAccessibleName(_("Weights"))
+        fill(self.weights, _weight_words(), EQUAL)
+        self.weights.currentIndexChanged.connect(self._choose)
+        self.reason = label("", "small")
+        self.others = label("", "small")
+        self.add(self.told, self.chart)
+        self.add(row(label(_("Weights"), wrap=False), self.weights, None))
+        self.add(self.reason, self.others)
+
+    def refresh(self) -> None:
+        """Show what the verdict of now hangs on."""
+        assessment = self._shell.assessment
+        self.setVisible(assessment is not None and assessment.score is not None)
+        if assessment is None or assessment.score is None:
+            return
+        found = sensitivity(assessment)
+        chosen = self._shell.site.header.weight_set
+        self.weights.blockSignals(True)
+        self.weights.setCurrentIndex(max(self.weights.findData(chosen), 0))
+        self.weights.blockSignals(False)
+        self.weights.setEnabled(self._shell.is_writable)
+        known = weight_sets().get(chosen)
+        self.reason.setText(local(known.reason) if known is not None else "")
+        self.reason.setVisible(known is not None)
+        self.told.setText(told(found))
+        self.others.setText("\n".join(map(_weight_line, found.weights)))
+        swings = [
+            Swing(
+                name=_name(one.result.item.id, one.result.subject_label),
+                worst=one.worst.score,
+                best=one.best.score,
+                changes_band=one.changes_band,
+            )
+            for one in found.answers
+            if one.worst.score is not None and one.best.score is not None
+        ]
+        self.chart.setFixedHeight(round(len(swings) * ROW_PT * PX_PER_PT) + _FOOT_PX)
+        self.chart.show_chart(partial(_drawn, swings, assessment.score), self.told.text())
+
+    def _choose(self, _at: int) -> None:
+        chosen = value_of(self.weights)
+        self._shell.attempt(lambda: assessing.set_header(self._shell.site, weight_set=chosen))
+
+
+def told(found: Sensitivity) -> str:
+    """Return in a sentence whether the band is firm, and what would change it."""
+    if found.now.band is None:
+        return _("There is no band yet; the bars show how far each answer can move the score.")
+    if found.is_firm:
+        return _("No single answer and no set of weights would change the band.")
+    flips = [one for one in found.answers if one.changes_band]
+    names = ", ".join(_name(one.result.item.id, one.result.subject_label) for one in flips[:4])
+    parts = []
+    if flips:
+        parts.append(
+            ngettext(
+                "▲ One answer alone would change the band: {names}.",
+                "▲ Each of {n} answers alone would change the band: {names}.",
+                len(flips),
+            ).format(n=len(flips), names=names + ("…" if len(flips) > len(flips[:4]) else ""))
+        )
+    if any(one.changes_band for one in found.weights):
+        parts.append(_("▲ Other weights would change it too."))
+    return " ".join(parts)
+
+
+def _name(item: str, subject: str) -> str:
+    return f"{item} {subject}".strip()
+
+
+def _weight_words() -> dict[str, str]:
+    sets = {name: local(one.title) for name, one in weight_sets().items()}
+    return {EQUAL: _("All items count the same")} | sets
+
+
+def _weight_line(swing: WeightSwing) -> str:
+    band = _(BANDS[swing.outcome.band]) if swing.outcome.band is not None else DASH
+    name = _weight_words()[swing.weight_set]
+    mark = "▲ " if swing.changes_band else ""
+    return _("{mark}{name}: {score}, {band}").format(
+        mark=mark, name=name, score=number(swing.outcome.score), band=band
+    )
+
+
+def _drawn(swings: list[Swing], now: float, width_pt: float, _height_pt: float) -> Chart:
+    return swings_chart(swings, now, width=width_pt, number=number)
