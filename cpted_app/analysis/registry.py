@@ -58,9 +58,10 @@ def run_all(site: Site, progress: Progress) -> Results:
     """Return the results of every analysis; the share done runs from 0 to 1 over all of them."""
     results: dict[str, object] = {}
     for place, each in enumerate(ANALYSES.values()):
-        results[each.name] = each.run(site, _part(progress, place, len(ANALYSES)))
+        results[each.name] = each.run(site, part(progress, place, len(ANALYSES)))
     return results
 
 
-def _part(progress: Progress, place: int, count: int) -> Progress:
+def part(progress: Progress, place: int, count: int) -> Progress:
+    """Return what tells the share done of one of several parts, of equal length."""
     return lambda share: progress((place + share) / count)

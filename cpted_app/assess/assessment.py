@@ -5,7 +5,7 @@ Belongs here: joining subjects, answers and proposals, and handing them to the f
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cpted_app.analysis.registry import Results
@@ -15,6 +15,7 @@ from cpted_app.assess.rules import Proposal, propose
 from cpted_app.assess.score import Band, Tally, fold, verdict
 from cpted_app.assess.texts import LocalText
 from cpted_app.assess.thresholds import Threshold
+from cpted_app.assess.weights import EQUAL, weight_of
 from cpted_app.model.features import BY_KIND
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import SITE_SUBJECT, Answer
@@ -77,6 +78,7 @@ class Assessment:
     answered: int
     applicable: int
     evidence: tuple[EvidenceValue, ...]
+    weight_set: str = EQUAL
 
     @property
     def coverage_percent(self) -> int:
@@ -98,41 +100,64 @@ def assess(
     check_rules(checklist, thresholds)
     evidence = gather(site, results)
     known = by_subject(evidence)
-    answers = _latest(site.all(Answer), checklist.id)
+    answers = latest(site.all(Answer), checklist.id)
     items = tuple(
         _item_result(item, subject, answers.get((item.id, subject[0])), known, thresholds)
         for item in checklist.items_for(site.header.place_types)
-        for subject in _subjects(site, item)
+        for subject in subjects(site, item)
     )
-    tallies = _tallies(items)
-    whole = fold(tallies)
-    judged = verdict(whole, tallies)
+    return _judged(checklist, items, evidence, site.header.weight_set)
+
+
+def answered_anew(before: Assessment, site: Site) -> Assessment:
+    """Return an assessment with the answers as they are on a site that is otherwise the same.
+
+    Nothing is measured or proposed again: it is what ``assess`` returns, in a part of the time.
+    """
+    answers = latest(site.all(Answer), before.checklist.id)
+    items = tuple(
+        _with_answer(result, answers.get((result.item.id, result.subject)))
+        for result in before.items
+    )
+    return _judged(before.checklist, items, before.evidence, site.header.weight_set)
+
+
+def _judged(
+    checklist: Checklist,
+    items: tuple[ItemResult, ...],
+    evidence: tuple[EvidenceValue, ...],
+    weight_set: str,
+) -> Assessment:
+    counted = tallies(items, weight_set)
+    whole = fold(counted)
+    judged = verdict(whole, counted)
     interval = None if whole.low is None or whole.high is None else (whole.low, whole.high)
     return Assessment(
         checklist=checklist,
         items=items,
-        profile=_profile(checklist, tallies),
+        profile=_profile(checklist, counted),
         coverage=float(whole.coverage),
         score=whole.score,
         interval=interval,
         band=judged.band,
         band_withheld=judged.withheld,
         capped_by=judged.capped_by,
-        critical_failures=tuple(each.item for each in tallies if each.fails_critically),
+        critical_failures=tuple(each.item for each in counted if each.fails_critically),
         answered=whole.answered,
         applicable=whole.applicable,
         evidence=evidence,
+        weight_set=weight_set,
     )
 
 
-def _latest(answers: Iterable[Answer], checklist: str) -> Mapping[tuple[str, str], Answer]:
-    """Return the answers by item and subject; of two, as after a merge, the later one."""
+def latest(answers: Iterable[Answer], checklist: str) -> Mapping[tuple[str, str], Answer]:
+    """Return a checklist's answers by item and subject; of two, as after a merge, the later."""
     own = (answer for answer in answers if answer.checklist == checklist)
     ordered = sorted(own, key=lambda answer: (answer.at_utc, answer.id))
     return {(answer.item, answer.subject): answer for answer in ordered}
 
 
-def _subjects(site: Site, item: Item) -> list[tuple[str, str]]:
+def subjects(site: Site, item: Item) -> list[tuple[str, str]]:
     """Return the id and label of everything a question is asked about, L2 before L10."""
     if item.applies_to == SITE_SUBJECT:
         return [(SITE_SUBJECT, "")]
@@ -169,20 +194,27 @@ def _item_result(
     )
 
 
+def _with_answer(result: ItemResult, answer: Answer | None) -> ItemResult:
+    if answer == result.answer:
+        return result
+    return replace(result, answer=answer, state=_state(answer, result.proposal))
+
+
 def _state(answer: Answer | None, proposal: Proposal | None) -> State:
     if answer is not None:
         return "excused" if answer.value.score is None else "answered"
     return "unanswered" if proposal is None else "proposed"
 
 
-def _tallies(items: Sequence[ItemResult]) -> tuple[Tally, ...]:
+def tallies(items: Sequence[ItemResult], weight_set: str = EQUAL) -> tuple[Tally, ...]:
+    """Return the answers of each item, counted, with what it weighs under a named set."""
     units: dict[str, list[ItemResult]] = {}
     for result in items:
         units.setdefault(result.item.id, []).append(result)
-    return tuple(_tally(of_item) for of_item in units.values())
+    return tuple(_tally(of_item, weight_set) for of_item in units.values())
 
 
-def _tally(units: Sequence[ItemResult]) -> Tally:
+def _tally(units: Sequence[ItemResult], weight_set: str) -> Tally:
     item = units[0].item
     values = [unit.answer.value if unit.answer else None for unit in units]
     scores = [value.score if value else None for value in values]
@@ -191,17 +223,17 @@ def _tally(units: Sequence[ItemResult]) -> Tally:
     return Tally(
         item=item.id,
         principle=item.principle,
-        weight=item.weight,
+        weight=weight_of(item, weight_set),
         critical=item.critical,
         known=known,
         unknown=len(units) - len(known) - excluded,
     )
 
 
-def _profile(checklist: Checklist, tallies: Sequence[Tally]) -> tuple[PrincipleScore, ...]:
+def _profile(checklist: Checklist, counted: Sequence[Tally]) -> tuple[PrincipleScore, ...]:
     profile = []
     for principle in checklist.principles:
-        part = fold(tally for tally in tallies if tally.principle == principle.id)
+        part = fold(tally for tally in counted if tally.principle == principle.id)
         profile.append(
             PrincipleScore(
                 principle=principle.id,

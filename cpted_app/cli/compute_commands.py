@@ -17,6 +17,8 @@ QUANTITIES = (
     "ehs",
     "visible-area",
     "visible-count",
+    "mean-depth",
+    "clustering",
     "overlooked",
     "camera-density",
     "exit-distance",
@@ -47,6 +49,8 @@ def register(commands: Any) -> None:
         help=_(
             "eh, ev, esc, ehs: horizontal, vertical, semi-cylindrical, hemispherical light in lx;"
             " visible-area: ground seen in m²; visible-count: other points seen;"
+            " mean-depth: looks to all other points on average;"
+            " clustering: share of the points seen that see each other;"
             " overlooked: windows and doors that see a person there;"
             " camera-density: best pixels per metre of any camera;"
             " exit-distance: walk to the nearest public way out in m"
@@ -77,8 +81,8 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
         type=number,
         metavar="Z",
         help=_(
-            "above ground; 0 for eh and ehs, 1.6 for visible-area and visible-count,"
-            " 1.5 for ev, esc, overlooked and camera-density"
+            "above ground; 0 for eh and ehs, 1.6 for visible-area, visible-count, mean-depth and"
+            " clustering, 1.5 for ev, esc, overlooked and camera-density"
         ),
     )
 

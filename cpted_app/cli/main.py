@@ -22,6 +22,7 @@ from cpted_app.cli import (
     repair_commands,
     report_commands,
     site_commands,
+    viewshed_commands,
 )
 from cpted_app.cli.output import say
 from cpted_app.errors import Cancelled, UserError
@@ -98,6 +99,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         photo_commands,
         light_commands,
         compute_commands,
+        viewshed_commands,
         assess_commands,
     ):
         module.register(commands)

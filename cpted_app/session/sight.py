@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cpted_app.analysis.photometry import Array
-from cpted_app.analysis.registry import Progress
+from cpted_app.analysis.registry import Progress, part
 from cpted_app.drawing.fields import Steps
 from cpted_app.model.site import Site
 from cpted_app.session.point_quantities import Asked, PointQuantity
@@ -26,6 +26,8 @@ _OPENING_STEPS = (1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 _DENSITY_STEPS = (20.0, 40.0, 80.0, 125.0, 250.0, 500.0, 1500.0)
 """Pixels per metre. Source: EN IEC 62676-4:2025, overview to scrutinise, as quoted by sellers of
 cameras; not read in print."""
+_DEPTH_STEPS = (1.02, 1.1, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0, 3.5, 4.0, 5.0)
+_CLUSTER_STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 _WAY_STEPS_M = (5.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 500.0)
 
 
@@ -44,9 +46,23 @@ def _visible_area(site: Site, points_m: Array, asked: Asked, progress: Progress)
 
 
 def _visible_count(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.isovist import visible_counts
+    from cpted_app.analysis.visibility_graph import visible_counts
 
     return visible_counts(site, points_m, progress, leaf_on=asked.leaf_on)
+
+
+def _mean_depth(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
+    from cpted_app.analysis.visibility_graph import mean_depths, visibility_graph
+
+    made, measured = part(progress, 0, 2), part(progress, 1, 2)
+    return mean_depths(visibility_graph(site, points_m, made, leaf_on=asked.leaf_on), measured)
+
+
+def _clustering(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
+    from cpted_app.analysis.visibility_graph import clusterings, visibility_graph
+
+    made, measured = part(progress, 0, 2), part(progress, 1, 2)
+    return clusterings(visibility_graph(site, points_m, made, leaf_on=asked.leaf_on), measured)
 
 
 def _overlooked(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
@@ -82,6 +98,20 @@ SIGHT: Final[Mapping[str, PointQuantity]] = MappingProxyType(
             height_m=EYE_HEIGHT_M,
             compute=_visible_count,
             steps=None,
+        ),
+        "mean-depth": PointQuantity(
+            label=N_("Mean number of looks to all other points (visual mean depth)"),
+            unit="1",
+            height_m=EYE_HEIGHT_M,
+            compute=_mean_depth,
+            steps=Steps(_DEPTH_STEPS, ramp=_RAMP),
+        ),
+        "clustering": PointQuantity(
+            label=N_("Share of the points seen that see each other (clustering coefficient)"),
+            unit="1",
+            height_m=EYE_HEIGHT_M,
+            compute=_clustering,
+            steps=Steps(_CLUSTER_STEPS, ramp=_RAMP),
         ),
         "overlooked": PointQuantity(
             label=N_("Windows and doors that see a person there"),

@@ -1,6 +1,6 @@
 """The compiled loops of ``analysis.kernels``: where they are kept, and how they are made ready.
 
-Compiling takes some ten seconds, once for each version of the loops; later starts load what is
+Compiling takes a minute in all, once for each version of the loops; later starts load what is
 kept. A window has it done by a process of its own, so that no gesture waits for it; whoever
 waits anyway, a command, compiles where it is.
 """
@@ -17,10 +17,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpted_app.session.folders import cache_folder
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.words import N_, Message
+
+if TYPE_CHECKING:
+    from cpted_app.model.site import Site
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +32,14 @@ COMPILER = "--compile-loops"
 """First argument of a process that compiles the loops; ``__main__`` knows it."""
 FOLDER_VARIABLE = "NUMBA_CACHE_DIR"
 """Environment variable that tells numba where to keep what it compiled."""
-TITLE = Message(N_("Preparing the light calculation"))
+TITLE = Message(N_("Preparing the calculations"))
 
-_LOOPS = "cpted_app.analysis.kernels.light"
-_READY = "ready"
+_LOOPS = "cpted_app.analysis.kernels."
+_READY, _ALL = "ready", "*"
 _ROOT = Path(__file__).resolve().parents[2]
 _CHECK_EVERY_S = 0.1
 _SAID_AFTER_S = 2.0
-_USUAL_S = 12.0
+_USUAL_S = 60.0
 
 
 def keep_compiled_loops(home: Path | None = None) -> None:
@@ -50,8 +54,8 @@ def keep_compiled_loops(home: Path | None = None) -> None:
 
 
 def are_compiled() -> bool:
-    """Return whether the loops were compiled before and are kept."""
-    return _ready_file().is_file()
+    """Return whether all loops were compiled before and are kept."""
+    return _ALL in _noted()
 
 
 def prepare(progress: Progress) -> None:
@@ -86,27 +90,11 @@ def compile_here() -> int:
 
     For a process of its own: it steps back behind what a person does meanwhile.
     """
-    import numpy as np
-    import shapely
-
-    from cpted_app.analysis import lighting
-    from cpted_app.analysis.obstacles import obstacles
-    from cpted_app.analysis.photometry import closed
-    from cpted_app.model.features import FeatureId, Luminaire
-    from cpted_app.model.site import Site
-
     if hasattr(os, "nice"):
         os.nice(5)
-    one = Luminaire(id=FeatureId("one"), geometry=shapely.Point(0.0, 0.0), photometry="even")
-    even = closed([0.0], [0.0, 180.0], [[1.0, 1.0]])
-    lighting.illuminance(
-        lighting.lamps([one], {"even": even}),
-        obstacles(Site()),
-        np.zeros((1, 3)),
-        [lighting.Receiver(lighting.Quantity.HORIZONTAL)],
-        lambda _share: None,
-    )
-    _note()
+    _use_light()
+    _use_sight()
+    _note({_ALL})
     return 0
 
 
@@ -120,8 +108,8 @@ def announced(say: Callable[[str], object], words: str) -> Iterator[None]:
         yield
     finally:
         is_over.set()
-        if _LOOPS in sys.modules and not are_compiled():
-            _note()
+        if loaded := _to_compile():
+            _note(loaded)
 
 
 def close() -> None:
@@ -170,20 +158,106 @@ def _started() -> "subprocess.Popen[bytes]":
     )
 
 
+def _use_light() -> None:
+    import numpy as np
+    import shapely
+
+    from cpted_app.analysis import lighting
+    from cpted_app.analysis.obstacles import obstacles
+    from cpted_app.analysis.photometry import closed
+    from cpted_app.model.features import FeatureId, Luminaire
+    from cpted_app.model.site import Site
+
+    one = Luminaire(id=FeatureId("one"), geometry=shapely.Point(0.0, 0.0), photometry="even")
+    even = closed([0.0], [0.0, 180.0], [[1.0, 1.0]])
+    lighting.illuminance(
+        lighting.lamps([one], {"even": even}),
+        obstacles(Site()),
+        np.zeros((1, 3)),
+        [lighting.Receiver(lighting.Quantity.HORIZONTAL)],
+        lambda _share: None,
+    )
+
+
+def _use_sight() -> None:
+    """Run every analysis and every question about sight and ways once, on next to nothing."""
+    import numpy as np
+
+    import cpted_app.analysis  # noqa: F401 - its import registers the analyses
+    from cpted_app.analysis.isovist import isovist
+    from cpted_app.analysis.registry import run_all
+    from cpted_app.analysis.viewshed import viewshed
+    from cpted_app.session.point_quantities import Asked
+    from cpted_app.session.sight import SIGHT
+
+    def quiet(_share: float) -> None:
+        pass
+
+    site = _smallest_site()
+    run_all(site, quiet)
+    x, y = np.meshgrid(np.arange(4.0), np.arange(4.0))
+    level = np.column_stack([x.ravel(), y.ravel(), np.full(x.size, 1.6)])
+    uneven = level[:2] * np.array([[1.0], [2.0]])
+    for places in (level, uneven):
+        for quantity in SIGHT.values():
+            quantity.compute(site, places, Asked(), quiet)
+    isovist(site, (0.0, 0.0, 1.6))
+    viewshed(np.zeros((3, 3)), 1.0, (1, 1), eye_m=1.6, target_m=0.0)
+
+
+def _smallest_site() -> "Site":
+    """Return a site with one of everything that sees, is seen, or is in the way."""
+    import shapely
+
+    from cpted_app.model import features
+    from cpted_app.model.features import FeatureId
+    from cpted_app.model.site import Site
+
+    here = shapely.Point(1.5, 5.0)
+    way = shapely.LineString([(0.0, 0.0), (12.0, 0.0)])
+    wall = shapely.LineString([(2.5, -1.0), (2.5, 9.0)])
+    return Site.of(
+        [
+            features.Barrier(id=FeatureId("wall"), geometry=wall, height_m=3.0),
+            features.Opening(id=FeatureId("window"), geometry=here, bearing_deg=180.0),
+            features.Camera(id=FeatureId("camera"), geometry=here, bearing_deg=180.0),
+            features.AccessPoint(id=FeatureId("gate"), geometry=here),
+            features.Route(id=FeatureId("path"), geometry=way),
+            features.Zone(id=FeatureId("yard"), geometry=shapely.box(0.0, 0.0, 4.0, 4.0)),
+            features.Tree(id=FeatureId("tree"), geometry=shapely.Point(6.0, 6.0)),
+        ]
+    )
+
+
 def _watch(is_over: threading.Event, say: Callable[[str], object], words: str) -> None:
-    while _LOOPS not in sys.modules:
+    while not _to_compile():
         if is_over.wait(_CHECK_EVERY_S):
             return
     if not is_over.wait(_SAID_AFTER_S):
         say(words)
 
 
-def _note() -> None:
-    """Note that the loops are compiled, and throw away those of other versions."""
+def _to_compile() -> set[str]:
+    """Return the modules of loops in use that were not noted as compiled before."""
+    noted = _noted()
+    if _ALL in noted:
+        return set()
+    return {name for name in [*sys.modules] if name.startswith(_LOOPS)} - noted
+
+
+def _noted() -> set[str]:
+    try:
+        return set(_ready_file().read_text(encoding="utf-8").split())
+    except OSError:
+        return set()
+
+
+def _note(compiled: set[str]) -> None:
+    """Note which loops are compiled, and throw away those of other versions."""
     ready = _ready_file()
     with contextlib.suppress(OSError):
         ready.parent.mkdir(parents=True, exist_ok=True)
-        ready.touch()
+        ready.write_text("\n".join(sorted(_noted() | compiled)), encoding="utf-8")
         if ready.parent.name == _version() and ready.parent.parent.name == "loops":
             for other in ready.parent.parent.iterdir():
                 if other.name != ready.parent.name:

@@ -18,7 +18,15 @@ from cpted_app.cli.compute_commands import QUANTITIES
 ROOT = Path(__file__).parents[2]
 ROOM = '"POLYGON ((-1 -1, 11 -1, 11 11, -1 11, -1 -1), (0 0, 10 0, 10 10, 0 10, 0 0))"'
 """Walls 1 m thick around 10 m by 10 m."""
-SIGHT = ("visible-area", "visible-count", "overlooked", "camera-density", "exit-distance")
+SIGHT = (
+    "visible-area",
+    "visible-count",
+    "mean-depth",
+    "clustering",
+    "overlooked",
+    "camera-density",
+    "exit-distance",
+)
 
 
 def run(*arguments: object) -> int:
@@ -64,7 +72,7 @@ def test_every_quantity_of_the_program_can_be_asked() -> None:
 
     assert tuple(points.QUANTITIES) == QUANTITIES
     units = {name: points.QUANTITIES[name].unit for name in SIGHT}
-    assert list(units.values()) == ["m²", "1", "1", "px/m", "m"]
+    assert list(units.values()) == ["m²", "1", "1", "1", "1", "px/m", "m"]
 
 
 def test_the_ground_that_is_seen(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,6 +109,15 @@ def test_cells_of_a_grid_count_each_other(room: Path, capsys: pytest.CaptureFixt
     values = [point["value"] for point in found["points"]]
     assert (len(values), values.count(None), values.count(99)) == (144, 44, 100)
     assert found["unit"] == "1"
+
+
+def test_the_measures_of_the_graph_of_points(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three in the room see each other; outside one row of three goes round a corner."""
+    places = "1,1 9,9 5,5 -5,5 -5,20 20,20"
+    assert asked(capsys, room, "mean-depth", places) == [1, 1, 1, 1.5, 1, 1.5]
+    assert asked(capsys, room, "clustering", places) == [1, 1, 1, None, 0, None]
 
 
 def test_windows_that_see_a_person(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,6 +179,7 @@ def test_where_no_way_leads_out_there_is_no_number(
 def test_pictures_of_every_quantity_show_more_than_one_colour(
     room: Path, tmp_path: Path, quantity: str
 ) -> None:
+    add(room, "barrier", 'wkt,height_m\n"LINESTRING (25 -1, 25 8)",3\n')
     add(room, "opening", "x,y,bearing_deg\n11,5,90\n")
     add(room, "camera", "x,y,height_m,bearing_deg\n11,5,3,90\n")
     add(room, "access_point", "x,y\n40,5\n")

@@ -49,6 +49,38 @@ def test_a_later_start_compiles_nothing_and_threads_may_come_at_once() -> None:
     assert later.stdout.split() == ["1", "1", "0"]
 
 
+def test_every_loop_of_sight_and_ways_is_made_ready_too() -> None:
+    """What is asked first after a start compiles nothing any more."""
+    first = _child("from cpted_app.session import warm_up; warm_up.compile_here()")
+    assert first.returncode == 0, first.stderr
+    later = _child("""
+import sys
+from numba.core.dispatcher import Dispatcher
+from cpted_app.session import warm_up
+warm_up.keep_compiled_loops()
+assert warm_up.are_compiled()
+warm_up._use_sight()
+modules = [module for name, module in sys.modules.items() if name.startswith(warm_up._LOOPS)]
+loops = {one for module in modules for one in vars(module).values() if isinstance(one, Dispatcher)}
+entered = [one for one in loops if one.stats.cache_hits]
+print(*sorted(one.__name__ for one in entered))
+print(sum(sum(one.stats.cache_misses.values()) for one in loops))
+""")
+    assert later.returncode == 0, later.stderr
+    names, misses = later.stdout.splitlines()
+    wanted = {"areas", "outline", "pairs", "grid_pairs", "clusterings", "mean_depths", "look"}
+    assert wanted | {"seen_cells"} <= set(names.split())
+    assert misses == "0"
+
+
+def test_every_analysis_says_whether_it_needs_the_loops() -> None:
+    from cpted_app.analysis.registry import ANALYSES
+    from cpted_app.session.refresh import LOOPS_FOR
+
+    assert set(LOOPS_FOR) == set(ANALYSES)
+    assert all(set(kinds) <= ANALYSES[name].reads for name, kinds in LOOPS_FOR.items())
+
+
 def test_every_way_to_ask_uses_the_same_compiled_loop() -> None:
     """A further set of argument types would compile for ten seconds in front of a person."""
     code = """
@@ -78,10 +110,11 @@ def test_the_loops_are_kept_in_the_cache_and_anew_for_each_version(
     assert folder.is_relative_to(own_home)
     old = folder.parent / "an-older-version"
     old.mkdir(parents=True)
-    monkeypatch.setitem(sys.modules, warm_up._LOOPS, os)  # as if a command had used them
+    monkeypatch.setitem(sys.modules, warm_up._LOOPS + "light", os)  # as if a command used them
     with warm_up.announced(lambda _words: None, ""):
         pass
-    assert warm_up.are_compiled()
+    assert not warm_up._to_compile()
+    assert not warm_up.are_compiled()  # others are not yet
     assert not old.exists()
 
 
@@ -154,7 +187,7 @@ def test_a_command_that_has_to_compile_says_so_to_a_terminal_only(
     monkeypatch.setenv(warm_up.FOLDER_VARIABLE, str(tmp_path))
     monkeypatch.setattr(sys, "stderr", _Terminal() if is_terminal else io.StringIO())
     monkeypatch.setattr(warm_up, "_SAID_AFTER_S", 0.0)
-    monkeypatch.setitem(sys.modules, warm_up._LOOPS, os)
+    monkeypatch.setitem(sys.modules, warm_up._LOOPS + "light", os)
     heard = threading.Event()
     said: list[str] = []
 

@@ -4,7 +4,7 @@ Lengths are metres, azimuths radians counter-clockwise from east.
 """
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -19,6 +19,21 @@ TURN = 2.0 * np.pi
 
 LINE, SOLID, CROWN = 0, 1, 2
 """What an edge belongs to: a wall without thickness, a prism, a crown (x, y, radius, 0)."""
+
+
+class Scene(NamedTuple):
+    """What stands in the way, as ``obstacles.Obstacles`` has it, the edges of a feature together.
+
+    ``edges`` (e, 4) with their ``features`` (e,); ``kinds`` (f,); ``bodies`` (f, 3) lower edge,
+    top and openness; the edges of a feature begin at ``first_edges`` (f + 1,).
+    """
+
+    edges: Floats
+    kinds: Ints
+    features: Ints
+    first_edges: Ints
+    bodies: Floats
+
 
 F = TypeVar("F", bound=Callable[..., object])
 

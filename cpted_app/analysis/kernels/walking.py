@@ -208,12 +208,14 @@ def settle(
     grid: Grid,
     away_m: Floats,
     came_from: Floats,
+    before: Ints,
     is_settled: Flags,
     count: int,
 ) -> bool:
     """Settle the distance of the next nearest corners; return whether any may be left.
 
-    ``came_from`` says by which turn the way to each corner comes there, -inf at a way out.
+    ``came_from`` says by which turn the way to each corner comes there, -inf at a goal, and
+    ``before`` from which corner, -1 at a goal.
 
     Source: E. W. Dijkstra, A note on two problems in connexion with graphs, 1959, problem 2.
     """
@@ -234,7 +236,7 @@ def settle(
                 continue
             turn = _joined(corners, here, at, came_from[here], walls, grid)
             if turn >= 0.0:
-                away_m[at], came_from[at] = away_m[here] + leg_m, turn
+                away_m[at], came_from[at], before[at] = away_m[here] + leg_m, turn, here
     return True
 
 
@@ -282,10 +284,12 @@ def distances(
     walls: Walls,
     grid: Grid,
     out: Floats,
+    via: Ints,
 ) -> None:
-    """Fill in how far each place is from the nearest way out, m; inf where no way leads there.
+    """Fill in how far each place is from the nearest goal, m; inf where no way leads there.
 
-    The first corner that a place sees, in order of the way over it, is the answer.
+    ``via`` is the corner to which the way goes first, -1 where there is none: the first corner
+    that a place sees, in order of the way over it.
     """
     places = corners[0]
     keys = np.empty(len(places))
@@ -300,11 +304,11 @@ def distances(
                 count += 1
         for top in range(count // 2 - 1, -1, -1):
             _sift(order, keys, top, count)
-        out[point] = np.inf
+        out[point], via[point] = np.inf, -1
         while count > 0:
             nearest = order[0]
             if _reaches(corners, nearest, came_from[nearest], x_m, y_m, walls, grid):
-                out[point] = keys[nearest]
+                out[point], via[point] = keys[nearest], nearest
                 break
             count -= 1
             order[0] = order[count]

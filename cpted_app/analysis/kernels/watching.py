@@ -1,9 +1,6 @@
-"""Which points one eye sees, past everything opaque in between."""
+"""How much of each point one eye sees, past everything in between."""
 
 import math
-
-import numpy as np
-import numpy.typing as npt
 
 from cpted_app.analysis.kernels.compiling import TOUCH_M, TURN, Floats, Ints, compiled
 from cpted_app.analysis.kernels.outlines import views
@@ -21,11 +18,11 @@ def look(
     first_edges: Ints,
     bodies: Floats,
     sector_count: int,
-    is_seen: npt.NDArray[np.bool_],
+    shares: Floats,
 ) -> None:
-    """Take from ``is_seen``, shape (n,), the points that something hides from an eye.
+    """Set in ``shares``, shape (n,), how much sight gets from an eye to each point, 0 … 1.
 
-    ``eye`` is x, y, z; ``points`` (n, 3). A point that is not seen anyway is not looked at.
+    ``eye`` is x, y, z; ``points`` (n, 3). A point whose share is 0 before is not looked at.
     """
     x_m, y_m, z_m = eye[0], eye[1], eye[2]
     seen = views(x_m, y_m, edges, kinds, features)
@@ -34,12 +31,12 @@ def look(
     ends = curtains(z_m, seen, kinds, features, bodies, sector_count)
     work = work_for(len(edges))
     for at in range(len(points)):
-        if not is_seen[at]:
+        if shares[at] == 0.0:
             continue
         east, north, to_m = points[at, 0] - x_m, points[at, 1] - y_m, points[at, 2]
         flat = math.hypot(east, north)
         if not math.isfinite(flat):
-            is_seen[at] = False
+            shares[at] = 0.0
             continue
         sector = 0
         ray = (x_m, y_m, 1.0, 0.0, 0.0, z_m, to_m)
@@ -49,7 +46,7 @@ def look(
             )
             ray = (x_m, y_m, east / flat, north / flat, flat, z_m, to_m)
         if flat > ends[sector] and to_m <= z_m:
-            is_seen[at] = False
+            shares[at] = 0.0
             continue
-        share = through(ray, sector, edges, kinds, features, bodies, reach, starts, items, work)
-        is_seen[at] = share > 0.0
+        left = through(ray, sector, edges, kinds, features, bodies, reach, starts, items, work)
+        shares[at] = left
