@@ -2,17 +2,29 @@
 
 A picture is a plane perspective: straight lines stay straight, as in a lens without distortion.
 Light, focus, motion and compression are left out, so the figure is the best that can be had.
+A camera gives no merit by being there: what it is for, and on what lawful basis, is asked first.
 """
 
 import math
 
 import numpy as np
 
+from cpted_app.analysis.camera_result import CameraResults, CameraView, PlaceCover
+from cpted_app.analysis.camera_view import Fan, view_of
+from cpted_app.analysis.eyes_result import stretches
+from cpted_app.analysis.ground import Ground, ground_of, heads, slices
+from cpted_app.analysis.obstacles import Flags, Obstacles
 from cpted_app.analysis.photometry import Array
-from cpted_app.analysis.registry import Progress
-from cpted_app.analysis.watchers import Flags, free_eyes, heading, opaque, seen
-from cpted_app.model.features import Camera
+from cpted_app.analysis.quantities import label
+from cpted_app.analysis.registry import Progress, analysis
+from cpted_app.analysis.sightlines import NOT_CALIBRATED
+from cpted_app.analysis.watchers import free_eyes, heading, opaque, seen
+from cpted_app.model.features import Barrier, Camera, Route, Tree, Zone
+from cpted_app.model.records import Header, Plan
 from cpted_app.model.site import Site
+from cpted_app.words import N_, Message
+
+__all__ = ["CameraResults", "in_picture", "pixel_densities", "pixel_density", "run"]
 
 _EDGE = 1e-9
 """What lies on the very edge of a picture is in it, rounding left aside."""
@@ -74,3 +86,71 @@ def pixel_densities(
         away_m = np.linalg.norm(points_m[is_seen] - lens_m, axis=1)
         best[is_seen] = np.maximum(best[is_seen], pixel_density(camera, away_m))
     return best
+
+
+@analysis("cameras", reads={Camera, Barrier, Tree, Route, Zone, Header, Plan}, unit="px/m")
+def run(site: Site, progress: Progress) -> CameraResults:
+    """Return what each camera pictures, and how finely routes and zones are pictured, px/m."""
+    progress(0.0)
+    reason = _why_not(site)
+    if reason is not None:
+        progress(1.0)
+        return CameraResults(reason=reason)
+    views = _views(site, lambda share: progress(share / 2.0))
+    ground = [each for each in ground_of(site) if len(each.points_m)]
+    best = pixel_densities(site, heads(ground), lambda share: progress((1.0 + share) / 2.0))
+    covers = {
+        each.row.id: _cover(each, best[part])
+        for each, part in zip(ground, slices(ground), strict=True)
+    }
+    progress(1.0)
+    return CameraResults(
+        views=views,
+        routes={row.id: covers[row.id] for row in site.all(Route) if row.id in covers},
+        zones={row.id: covers[row.id] for row in site.all(Zone) if row.id in covers},
+    )
+
+
+def _why_not(site: Site) -> Message | None:
+    if not site.header.is_metric:
+        return Message(NOT_CALIBRATED)
+    return None if site.all(Camera) else Message(N_("No camera is marked."))
+
+
+def _views(site: Site, progress: Progress) -> dict[str, CameraView]:
+    cameras = site.all(Camera)
+    eyes_m = free_eyes(site, cameras, [row.height_m for row in cameras])
+    in_the_way = opaque(site, leaf_on=True)
+    found: dict[str, CameraView] = {}
+    for number, camera in enumerate(cameras):
+        found[camera.id] = _view(camera, eyes_m[number], in_the_way)
+        progress((number + 1) / len(cameras))
+    return found
+
+
+def _view(camera: Camera, eye_m: Array, in_the_way: Obstacles) -> CameraView:
+    fan = Fan(camera)
+    points_m = fan.points_m
+
+    def pictured(_one: int) -> Flags:
+        return in_picture(camera, points_m)
+
+    (is_seen,) = seen(eye_m[None], pictured, points_m, in_the_way, lambda _share: None)
+    return view_of(camera, fan, is_seen)
+
+
+def _cover(ground: Ground, best_px_m: Array) -> PlaceCover:
+    """Return how finely a place is pictured; what is left out of it, where it is at all."""
+    is_blind = best_px_m == 0.0
+    is_partly = not is_blind.all()
+    cells, along_m = ground.cells, ground.along_m
+    return PlaceCover(
+        subject=ground.row.id,
+        label=label(ground.row),
+        size=ground.size,
+        best_px_m=best_px_m,
+        patches=cells.patches(is_blind) if cells is not None and is_partly else (),
+        stretches=stretches(along_m, ground.size, is_blind)
+        if along_m is not None and is_partly
+        else (),
+    )

@@ -8,11 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cpted_app.analysis.hours import is_on
 from cpted_app.analysis.photometry import Array
-from cpted_app.analysis.scene import CROWN_OPENNESS
-from cpted_app.model.features import Barrier, Tree
-from cpted_app.model.kinds import Leaf
+from cpted_app.analysis.scene import openness, standing
+from cpted_app.model.features import Tree
 from cpted_app.model.site import Site
 
 if TYPE_CHECKING:
@@ -21,11 +19,7 @@ if TYPE_CHECKING:
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-BARE_CROWN_OPENNESS = 0.6
-"""Share of light through a deciduous crown without leaves. A design choice of this program,
-not verified; evergreens keep ``CROWN_OPENNESS`` all year."""
-
-_LINE, _SOLID, _CROWN = 0, 1, 2
+LINE, SOLID, CROWN = 0, 1, 2
 """What an edge belongs to; the numbers are those of the kernels."""
 
 
@@ -59,6 +53,18 @@ class Obstacles:
         )
 
     @property
+    def boxes(self) -> Array:
+        """The bounds of each feature: west, south, east, north, shape (f, 4)."""
+        if not len(self.kinds):
+            return np.empty((0, 4))
+        ends = self.edges.reshape(-1, 2, 2)
+        is_crown = (self.kinds[self.features] == CROWN)[:, None]
+        low = np.where(is_crown, ends[:, 0] - ends[:, 1, :1], ends.min(axis=1))
+        high = np.where(is_crown, ends[:, 0] + ends[:, 1, :1], ends.max(axis=1))
+        starts = self.first_edges[:-1]
+        return np.hstack([np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)])
+
+    @property
     def scene(self) -> "Scene":
         """The arrays as the loops take them."""
         from cpted_app.analysis.kernels.compiling import Scene
@@ -76,23 +82,18 @@ def obstacles(site: Site, *, leaf_on: bool = True, hour: float | None = None) ->
     kinds: list[int] = []
     bodies: list[tuple[float, float, float]] = []
     ids: list[str] = []
-    for barrier in site.all(Barrier):
-        openness = barrier.openness
-        if not leaf_on and barrier.seasonal_openness is not None:
-            openness = barrier.seasonal_openness
-        if openness >= 1.0 or barrier.height_m <= 0.0 or not is_on(barrier.present_hours, hour):
-            continue
+    for barrier in standing(site, leaf_on=leaf_on, hour=hour):
         is_solid = barrier.geometry.geom_type == "Polygon"
         edges.append(_edges(barrier.geometry))
-        kinds.append(_SOLID if is_solid else _LINE)
-        bodies.append((_lower(barrier.base_m), barrier.height_m, openness))
+        kinds.append(SOLID if is_solid else LINE)
+        open_share = openness(barrier, leaf_on=leaf_on)
+        bodies.append((_lower(barrier.base_m), barrier.height_m, open_share))
         ids.append(barrier.id)
     for tree in site.all(Tree):
         edges.append(np.array([[tree.geometry.x, tree.geometry.y, tree.crown_radius_m, 0.0]]))
-        kinds.append(_CROWN)
-        is_bare = not leaf_on and tree.leaf is Leaf.DECIDUOUS
-        openness = BARE_CROWN_OPENNESS if is_bare else CROWN_OPENNESS
-        bodies.append((_lower(tree.crown_base_m), tree.height_m, openness))
+        kinds.append(CROWN)
+        open_share = openness(tree, leaf_on=leaf_on)
+        bodies.append((_lower(tree.crown_base_m), tree.height_m, open_share))
         ids.append(tree.id)
     counts = np.array([len(part) for part in edges], dtype=np.int64)
     return Obstacles(

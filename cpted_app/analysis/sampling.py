@@ -77,23 +77,31 @@ def area_points(area: shapely.Polygon, step_m: float | None = None) -> Array:
     Cells are square and lie along the longer side of the smallest rectangle round the area;
     without a step it is that of ``area_step_m``.
     """
-    box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(area))
-    sides = np.linalg.norm(np.diff(box[:4], axis=0), axis=1)
-    at = int(np.argmax(sides[:2]))
-    longer, shorter = float(sides[at]), float(sides[1 - at])
+    corner, ahead, aside, longer, shorter = turned_box(area)
     step = step_m or area_step_m(longer, shorter)
-    ahead = (box[at + 1] - box[at]) / longer
-    aside = (box[at + 2] - box[at + 1]) / shorter
     n, m = max(math.ceil(longer / step), 1), max(math.ceil(shorter / step), 1)
     along = (np.arange(n) + 0.5) * longer / n
     across = (np.arange(m) + 0.5) * shorter / m
-    points = box[at] + along[None, :, None] * ahead + across[:, None, None] * aside
+    points = corner + along[None, :, None] * ahead + across[:, None, None] * aside
     points = points.reshape(-1, 2)
     inside: Array = points[shapely.contains_xy(area, points[:, 0], points[:, 1])]
     if len(inside):
         return inside
     middle = shapely.point_on_surface(area)
     return np.array([[middle.x, middle.y]])
+
+
+def turned_box(area: shapely.Polygon) -> tuple[Array, Array, Array, float, float]:
+    """Return the smallest rectangle round an area.
+
+    One corner (2,), the unit vectors along its longer and its shorter side, and their lengths, m.
+    """
+    box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(area))
+    sides = np.linalg.norm(np.diff(box[:4], axis=0), axis=1)
+    at = int(np.argmax(sides[:2]))
+    longer, shorter = float(sides[at]), float(sides[1 - at])
+    ahead, aside = (box[at + 1] - box[at]) / longer, (box[at + 2] - box[at + 1]) / shorter
+    return box[at], ahead, aside, longer, shorter
 
 
 def way_points(way: shapely.LineString, width_m: float) -> WayPoints:

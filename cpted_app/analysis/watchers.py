@@ -9,18 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from cpted_app.analysis.obstacles import Obstacles, obstacles
+from cpted_app.analysis.obstacles import Flags, Obstacles, obstacles
 from cpted_app.analysis.photometry import Array
 from cpted_app.analysis.registry import Progress
 from cpted_app.model.features import Barrier, Camera, Opening
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.site import Site
 from cpted_app.units import angle_rad_from_bearing
-
-Flags = npt.NDArray[np.bool_]
 
 DRAWN_INSIDE_M = 0.5
 """How far inside its own wall an eye may be drawn, measured along its bearing.
@@ -45,16 +42,7 @@ def heading(bearing_deg: float) -> Array:
 def opaque(site: Site, *, leaf_on: bool) -> Obstacles:
     """Return what blocks sight: hedges, fences and crowns that let some through do not."""
     everything = obstacles(site, leaf_on=leaf_on)
-    is_opaque = everything.bodies[:, 2] == 0.0
-    counts = np.diff(everything.first_edges)[is_opaque]
-    return Obstacles(
-        edges=everything.edges[is_opaque[everything.features]],
-        features=np.repeat(np.arange(len(counts), dtype=np.int64), counts),
-        kinds=everything.kinds[is_opaque],
-        bodies=everything.bodies[is_opaque],
-        first_edges=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        ids=tuple(name for name, is_kept in zip(everything.ids, is_opaque, strict=True) if is_kept),
-    )
+    return everything.only(everything.bodies[:, 2] == 0.0)
 
 
 def free_eyes(site: Site, rows: Sequence[Opening | Camera], heights_m: Sequence[float]) -> Array:
@@ -85,6 +73,17 @@ def seen(
     eyes_m: Array, looks_at: LooksAt, points_m: Array, in_the_way: Obstacles, progress: Progress
 ) -> Iterator[Flags]:
     """Yield for each eye, shape (k, 3), in order, which points, shape (n, 3), it sees."""
+    for shares in views(eyes_m, looks_at, points_m, in_the_way, progress):
+        yield shares > 0.0
+
+
+def views(
+    eyes_m: Array, looks_at: LooksAt, points_m: Array, in_the_way: Obstacles, progress: Progress
+) -> Iterator[Array]:
+    """Yield for each eye, in order, the share of sight that gets to each point, 0 … 1, (n,).
+
+    It is 1 where nothing is in between, and less where sight gets through a fence or a crown.
+    """
     progress(0.0)
     if not len(eyes_m) or not len(points_m):
         progress(1.0)
@@ -94,8 +93,8 @@ def seen(
     points = np.array(points_m, dtype=float, order="C")
     eyes = np.array(eyes_m, dtype=float, order="C")
 
-    def one(at: int) -> Flags:
-        is_seen = np.array(looks_at(at), dtype=np.bool_)
+    def one(at: int) -> Array:
+        shares = np.array(looks_at(at), dtype=float)
         look(
             eyes[at],
             points,
@@ -105,9 +104,9 @@ def seen(
             in_the_way.first_edges,
             in_the_way.bodies,
             _SECTORS,
-            is_seen,
+            shares,
         )
-        return is_seen
+        return shares
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         try:

@@ -276,7 +276,7 @@ def test_a_beam_however_faint_is_tested_for_shadow() -> None:
     assert lighting.illuminance(rough, shades, place, receivers, lambda _: None)[0, 0] > 0.0
 
 
-def test_a_site_without_light_never_loads_the_compiled_loops() -> None:
+def test_a_site_without_light_never_loads_the_loops_of_light() -> None:
     code = (
         "import sys, shapely\n"
         "from cpted_app.analysis.registry import run_all\n"
@@ -288,7 +288,7 @@ def test_a_site_without_light_never_loads_the_compiled_loops() -> None:
         "rows = [way, Zone(id='z', geometry=shapely.box(0, 0, 9, 9)),\n"
         "    Luminaire(id='l', geometry=spot), Opening(id='o', geometry=spot)]\n"
         "run_all(Site.of(rows), lambda share: None)\n"
-        "print('numba' in sys.modules)\n"
+        "print('cpted_app.analysis.kernels.light' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

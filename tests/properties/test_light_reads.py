@@ -1,5 +1,6 @@
-"""What the analyses of light must not notice: rows that they do not declare."""
+"""What the analyses of light, eyes and cameras must not notice: rows that they do not declare."""
 
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def sites(draw: st.DrawFn) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize("name", ["light", "windows"])
+@pytest.mark.parametrize("name", ["light", "windows", "eyes", "cameras", "concealment", "walks"])
 @settings(max_examples=30, deadline=None)
 @given(rows=sites())
 def test_hiding_what_is_not_declared_changes_nothing(name: str, rows: list[Row]) -> None:
@@ -78,5 +79,6 @@ def plain(value: Any) -> Any:
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [plain(each) for each in value]
-    names = getattr(type(value), "__slots__", None)
-    return {each: plain(getattr(value, each)) for each in names} if names else value
+    if not is_dataclass(value):
+        return value
+    return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
