@@ -1,4 +1,4 @@
-"""Light on a raster, for a picture: who shines at that hour, and how long it will take.
+"""Light on a raster, for a picture: who shines at that hour.
 
 A picture lives on cell centres; what has to be exact at a point is asked of ``lighting`` at
 that point. From coarse to fine, a picture is asked for again on a finer raster.
@@ -19,11 +19,6 @@ from cpted_app.analysis.sampling import Raster
 from cpted_app.analysis.tables import intensity_tables
 from cpted_app.model.features import Luminaire
 from cpted_app.model.site import Site
-
-_PAIRS_PER_S = 4e6
-"""Points times luminaires a second, shadows included: the goal on one core, so on the safe side."""
-_START_S = 1.5
-"""Loading the compiled loops the first time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,19 +88,6 @@ def lit_by(site: Site, options: FieldOptions) -> tuple[Lamps, Obstacles]:
         by_id: dict[str, Luminaire] = {one.id: one for one in rows}
         lamps = lamps.scaled(burning.factors_at([by_id[one] for one in lamps.ids], options.hour))
     return lamps, obstacles(site, leaf_on=options.leaf_on)
-
-
-def forecast_s(points: int, luminaires: int, measured: tuple[int, float] | None = None) -> float:
-    """Return how long points and luminaires will take, in seconds.
-
-    ``measured`` is what was done before on the same site: points, and the seconds they took.
-
-    >>> round(forecast_s(100_000, 40), 1), forecast_s(1000, 40, (100, 0.5))
-    (2.5, 5.0)
-    """
-    if measured is not None and measured[0] > 0:
-        return measured[1] * points / measured[0]
-    return _START_S + points * luminaires / _PAIRS_PER_S
 
 
 def finest_step_m(box: tuple[float, float, float, float], cells: int) -> float:

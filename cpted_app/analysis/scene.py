@@ -4,7 +4,7 @@ Belongs here: everything that light and sight share about what is in the way. Wh
 does with it belongs to each analysis.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +19,20 @@ from cpted_app.analysis.crossing import (
     line_spans,
     polygon_banks,
 )
+from cpted_app.analysis.hours import is_on
 from cpted_app.analysis.result import TREE
 from cpted_app.model.features import Barrier, Tree
+from cpted_app.model.kinds import Leaf
 from cpted_app.model.site import Site
 
 CROWN_OPENNESS = 0.2
 """Share of sight through a tree crown in leaf. A design choice of this program, not verified:
 no source was found that gives a transmittance of crowns for sight. A crown therefore filters
-a view and never blocks it. Crowns without leaves are not computed."""
+a view and never blocks it."""
+
+BARE_CROWN_OPENNESS = 0.6
+"""Share of sight and light through a deciduous crown without leaves. A design choice of this
+program, not verified; evergreens keep ``CROWN_OPENNESS`` all year."""
 
 _MARGIN_M = 1e-3
 
@@ -62,10 +68,14 @@ class Screen:
 
 
 class Scene:
-    """The barriers and trees of a site that are not fully open, with an index of their places."""
+    """The barriers and trees of a site that are not fully open, with an index of their places.
 
-    def __init__(self, site: Site) -> None:
-        self._rows: list[Barrier | Tree] = [b for b in site.all(Barrier) if b.openness < 1.0]
+    In leaf or without leaves; with an hour, what is not there then is left out.
+    """
+
+    def __init__(self, site: Site, *, leaf_on: bool = True, hour: float | None = None) -> None:
+        self._leaf_on = leaf_on
+        self._rows: list[Barrier | Tree] = [*standing(site, leaf_on=leaf_on, hour=hour)]
         barriers, trees = len(self._rows), site.all(Tree)
         self._rows += trees
         self._geometries = np.array([row.geometry for row in self._rows], dtype=object)
@@ -82,11 +92,29 @@ class Scene:
         which, near = self._index.query(geometries, predicate="intersects")
         close = shapely.dwithin(geometries[which], self._geometries[near], self._reach_m[near])
         for line, place in zip(which[close].tolist(), near[close].tolist(), strict=True):
-            found[line].append(_screen(self._rows[place]))
+            found[line].append(_screen(self._rows[place], leaf_on=self._leaf_on))
         return tuple(map(tuple, found))
 
 
-def _screen(row: Barrier | Tree) -> Screen:
+def standing(site: Site, *, leaf_on: bool, hour: float | None) -> Iterator[Barrier]:
+    """Yield the barriers that are there at an hour and are not fully open in the season."""
+    for row in site.all(Barrier):
+        is_there = row.height_m > 0.0 and is_on(row.present_hours, hour)
+        if is_there and openness(row, leaf_on=leaf_on) < 1.0:
+            yield row
+
+
+def openness(row: Barrier | Tree, *, leaf_on: bool) -> float:
+    """Return the share of sight and light that gets through, 0 … 1, in leaf or without leaves."""
+    if isinstance(row, Tree):
+        is_bare = not leaf_on and row.leaf is Leaf.DECIDUOUS
+        return BARE_CROWN_OPENNESS if is_bare else CROWN_OPENNESS
+    if not leaf_on and row.seasonal_openness is not None:
+        return row.seasonal_openness
+    return row.openness
+
+
+def _screen(row: Barrier | Tree, *, leaf_on: bool) -> Screen:
     if isinstance(row, Tree):
         return Screen(
             feature_id=row.id,
@@ -94,7 +122,7 @@ def _screen(row: Barrier | Tree) -> Screen:
             what=TREE,
             base_m=row.crown_base_m,
             top_m=row.height_m,
-            openness=CROWN_OPENNESS,
+            openness=openness(row, leaf_on=leaf_on),
             geometry=row.geometry,
             radius_m=row.crown_radius_m,
         )
@@ -104,7 +132,7 @@ def _screen(row: Barrier | Tree) -> Screen:
         what=row.barrier_type.value,
         base_m=row.base_m,
         top_m=row.height_m,
-        openness=row.openness,
+        openness=openness(row, leaf_on=leaf_on),
         geometry=row.geometry,
     )
 

@@ -25,7 +25,7 @@ from cpted_app.model.records import Header, Plan
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
-__all__ = ["Obstacle", "SightlineResults", "SightlineView", "run"]
+__all__ = ["Obstacle", "SightlineResults", "SightlineView", "run", "views"]
 
 NOT_CALIBRATED = N_("The plan is not calibrated, so nothing is measured in metres yet.")
 
@@ -75,14 +75,22 @@ def run(site: Site, progress: Progress) -> SightlineResults:
     scene = Scene(site)
 
     def look(these: Sequence[Sightline]) -> list[SightlineView]:
-        along = scene.along([line.geometry for line in these])
-        return [_view(line, screens) for line, screens in zip(these, along, strict=True)]
+        return views(scene, these)
 
     seen = look(lines)
     progress(0.4)
-    views = with_doubt(site, lines, seen, look)
+    doubted = with_doubt(site, lines, seen, look)
     progress(1.0)
-    return SightlineResults(views={view.sightline_id: view for view in views})
+    return SightlineResults(views={view.sightline_id: view for view in doubted})
+
+
+def views(scene: Scene, lines: Sequence[Sightline]) -> list[SightlineView]:
+    """Return what is seen along lines, marked or not, with lengths in metres along the ground.
+
+    Nothing is said of their uncertainties.
+    """
+    along = scene.along([line.geometry for line in lines])
+    return [_view(line, screens) for line, screens in zip(lines, along, strict=True)]
 
 
 def _view(line: Sightline, screens: Iterable[Screen]) -> SightlineView:

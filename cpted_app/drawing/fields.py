@@ -31,7 +31,10 @@ FACES_LX = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 CHANGE_LX = (-10.0, -5.0, -2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Steps of a difference; between the two in the middle nothing changes."""
 DARKEST_SHARE = 0.22
-"""Opacity of the lowest band against the others: the plan stays legible where it is dark."""
+"""Opacity of the lowest band of light against the others: the plan stays legible in the dark."""
+HATCH_INK = "dim_text"
+HATCH_LINES, HATCH_LEAST_PX, HATCH_SHARE = 100, 6, 0.2
+"""Lines across the longer side of a picture, their least distance, and how much of it is ink."""
 NIGHT_RGB, NIGHT_OPACITY = (8, 11, 26), 0.86
 LAMP_RGB, LAMP_OPACITY = (255, 221, 150), 0.30
 NIGHT_DARK_LX, NIGHT_BRIGHT_LX = 0.1, 20.0
@@ -46,12 +49,16 @@ _NUMBER_EVERY_CELLS = 90.0
 class Steps:
     """Where the colour changes, rising, in the unit of the field.
 
-    ``limits`` are those that a lighting class sets: they are drawn stronger.
+    ``limits`` are those that a lighting class sets: they are drawn stronger. ``empty`` is the
+    value that means nothing at all, such as nobody who sees: it is hatched, not coloured. Where
+    low values are the better ones the ramp is turned round, so that better is always brighter.
     """
 
     bounds: tuple[float, ...]
     limits: tuple[float, ...] = ()
     ramp: str = RAMP
+    empty: float | None = None
+    is_turned: bool = False
 
     def __post_init__(self) -> None:
         if not self.bounds or any(high <= low for low, high in pairwise(self.bounds)):
@@ -72,7 +79,8 @@ class Steps:
 
     def colours(self, theme: Theme) -> tuple[str, ...]:
         """Return the colour of each band, lowest first; one more than there are bounds."""
-        stops = np.array([rgb(stop) for stop in theme.ramps[self.ramp]], dtype=float)
+        ramp = theme.ramps[self.ramp][:: -1 if self.is_turned else 1]
+        stops = np.array([rgb(stop) for stop in ramp], dtype=float)
         at = np.linspace(0.0, len(stops) - 1.0, len(self.bounds) + 1)
         parts = [np.interp(at, np.arange(len(stops)), stops[:, part]) for part in range(3)]
         return tuple(
@@ -84,7 +92,18 @@ class Steps:
         count = len(self.bounds) + 1
         if self.is_change:
             return tuple(0.0 if at == count // 2 else 1.0 for at in range(count))
-        return (DARKEST_SHARE, *(1.0 for _ in range(count - 1)))
+        lowest = DARKEST_SHARE if self.ramp == RAMP else 1.0
+        return (lowest, *(1.0 for _ in range(count - 1)))
+
+    def split(self, values: Values) -> tuple[Values, npt.NDArray[np.bool_]]:
+        """Return the values without the empty ones, which are NaN, and which those are.
+
+        >>> known, is_empty = Steps((1.0,), empty=0.0).split(np.array([0.0, 3.0]))
+        >>> known.tolist(), is_empty.tolist()
+        ([nan, 3.0], [True, False])
+        """
+        is_empty = np.zeros(values.shape, np.bool_) if self.empty is None else values == self.empty
+        return np.where(is_empty, np.nan, values), is_empty
 
 
 CHANGE = Steps(CHANGE_LX, ramp=CHANGE_RAMP)
@@ -130,6 +149,8 @@ def field_image(
 ) -> FieldPicture:
     """Return a field in the colours of its steps; nothing where there is no value.
 
+    What its steps call empty is hatched, so that it differs from where there is no value.
+
     Args:
         raster: The grid.
         values: On the grid, shape (ny, nx), NaN = no value.
@@ -138,13 +159,16 @@ def field_image(
         holes: Areas that stay free to their very edge, such as buildings.
         is_smooth: Whether a value goes over into the next one; counts, for one, do not.
     """
-    fine, box = _finer(raster, values) if is_smooth else _repeated(raster, values)
+    known, is_empty = steps.split(values)
+    fine, box = _finer(raster, known) if is_smooth else _repeated(raster, known)
     colours = np.array([rgb(one) for one in steps.colours(theme)], dtype=np.uint8)
     opacity = np.array([round(255 * one) for one in steps.opacities()], dtype=np.uint8)
     band = steps.bands(np.where(np.isnan(fine), 0.0, fine))
     pixels = np.empty((*fine.shape, 4), dtype=np.uint8)
     pixels[..., :3] = colours[band]
     pixels[..., 3] = np.where(np.isnan(fine), 0, opacity[band])
+    if is_empty.any():
+        _hatch(pixels, is_empty, theme)
     _cut(pixels, box, holes)
     return FieldPicture(pixels, box)
 
@@ -184,9 +208,10 @@ def night_pixel() -> tuple[int, int, int, int]:
 def contours(raster: Raster, values: Values, steps: Steps) -> list[Primitive]:
     """Return the lines of equal value at the steps, in site metres, with their numbers."""
     drawn: list[Primitive] = []
+    known, _is_empty = steps.split(values)
     for bound in steps.bounds:
         is_limit = bound in steps.limits
-        for line in contour_lines(raster, values, bound):
+        for line in contour_lines(raster, known, bound):
             if len(line) < _LEAST_CONTOUR_CELLS:
                 continue
             drawn.append(Path(points=line, stroke="text", width_pt=1.3 if is_limit else 0.55))
@@ -281,6 +306,18 @@ def _spread(values: Values) -> Values:
     count = known.sum(axis=0)
     mean = np.divide(total, count, out=np.full(values.shape, np.nan), where=count > 0)
     return np.where(gone, mean, values)
+
+
+def _hatch(pixels: Pixels, is_empty: npt.NDArray[np.bool_], theme: Theme) -> None:
+    """Set cells to slanting lines of ink on nothing."""
+    rows, columns = pixels.shape[:2]
+    times = rows // is_empty.shape[0]
+    here = is_empty.repeat(times, axis=0).repeat(times, axis=1)
+    apart = max(round(max(rows, columns) / HATCH_LINES), HATCH_LEAST_PX)
+    across = (np.arange(rows)[:, None] + np.arange(columns)[None, :]) % apart
+    is_line = across < max(round(HATCH_SHARE * apart), 1)
+    pixels[here] = 0
+    pixels[here & is_line] = (*theme.rgb(HATCH_INK), 255)
 
 
 def _cut(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from cpted_app.gui import light_actions
+from cpted_app.gui import light_actions, sight_actions
 from cpted_app.gui.command import EDIT, FILE, HELP, SITE, VIEW, Command, Keys
 from cpted_app.gui.command import always as _always
 from cpted_app.gui.command import is_open as _is_open
@@ -187,6 +187,7 @@ ACTIONS: tuple[Command, ...] = (
         viewing.shows_lights,
     ),
     *light_actions.VIEWING,
+    *sight_actions.VIEWING,
     Command(
         "theme_system",
         f"{VIEW}/{THEME}",
@@ -226,6 +227,15 @@ ACTIONS: tuple[Command, ...] = (
         viewing.toggle_full_screen,
         _always,
         viewing.is_full_screen,
+    ),
+    Command(
+        "field_mode",
+        VIEW,
+        N_("Fi&eld mode: one question at a time"),
+        "Shift+F11",
+        "assess",
+        viewing.field_mode,
+        _is_open,
     ),
     Command("details", SITE, N_("Site &details"), "", "settings", siting.details, _is_open),
     Command(

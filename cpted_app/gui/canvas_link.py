@@ -1,5 +1,7 @@
 """Between canvas and shell: what a gesture means for the rest of the window."""
 
+from PySide6.QtCore import QTimer
+
 from cpted_app.gui.canvas.canvas import Canvas
 from cpted_app.gui.panels.status_bar import StatusBar
 from cpted_app.gui.shell import Shell
@@ -21,6 +23,19 @@ def connect_canvas(canvas: Canvas, shell: Shell, status: StatusBar) -> None:
     def snap(is_on: bool) -> None:
         canvas.snapping = is_on
 
+    def forget(*_what: object) -> None:
+        shell.highlight()
+
+    def looked() -> None:
+        if canvas.hand.row.id == "look":
+            canvas.pointing.again()
+
+    canvas.looking = shell.look
+    # Later: what is seen may come in while the tool itself is asked.
+    shell.look.changed.connect(lambda: QTimer.singleShot(0, canvas, looked))
+    shell.highlighted.connect(canvas.set_overlays)
+    for signal in (shell.session_opened, shell.selected, shell.changed, shell.stepped):
+        signal.connect(forget)
     canvas.edit_requested.connect(do)
     canvas.refused.connect(shell.tell)
     canvas.selection_changed.connect(selected)

@@ -21,6 +21,7 @@ from cpted_app.gui.canvas_link import connect_canvas
 from cpted_app.gui.command import FILE
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
 from cpted_app.gui.documents import Documents
+from cpted_app.gui.field_link import FieldLink
 from cpted_app.gui.found import entries
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.light_link import LightLink
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         connect_canvas(self.canvas, shell, self.status)
         self.photos = PhotoLink(self.canvas, shell)
         self.readings = ReadingLink(self.canvas, shell, self.steps.mark.form)
-        self.light = LightLink(self.canvas, shell, self.status)
+        self.fields = FieldLink(self.canvas, shell, self.status)
+        self.light = LightLink(self.canvas, shell)
         self._restore()
         self.apply_theme()
         self._opened()
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         if step not in STEPS:
             return
         self.step = step
+        self.shell.stepped.emit(step)
         self.rail.show_step(step)
         self.steps.show_step(step)
         self._show_centre()
@@ -156,7 +159,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notices)
         layout.addLayout(middle, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(whole)
+        self.setCentralWidget(self.pages)
         self.top_bar.search_wanted.connect(self.command_search.start)
 
     def _connect_shell(self) -> None:
@@ -255,7 +260,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, end the work and let go of the file."""
-        self.shell.light.stop()
+        for field in self.shell.fields:
+            field.stop()
         settings = self.shell.settings
         settings.window["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.shell.save_settings()

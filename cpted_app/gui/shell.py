@@ -13,11 +13,15 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from cpted_app.assess.assessment import Assessment
+from cpted_app.drawing.primitives import Primitive
 from cpted_app.drawing.theme import Theme
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.gui.album import Album
+from cpted_app.gui.field_picture import ShownField
 from cpted_app.gui.light import LightPicture
+from cpted_app.gui.look import Look
 from cpted_app.gui.notices import Notice
+from cpted_app.gui.sight import SightPicture
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
 from cpted_app.model.records import SITE_SUBJECT
@@ -58,8 +62,14 @@ class Shell(QObject):
     question_chosen = Signal(object)
     remark_chosen = Signal(str)
     step_requested = Signal(str)
+    stepped = Signal(str)
+    """Another step is shown."""
     place_requested = Signal(float, float)
     """Site metres to bring into view."""
+    highlighted = Signal(object)
+    """Primitives that show on the plan what is talked of in a panel: a stretch, a gap, a patch."""
+    walked = Signal(object)
+    """Site metres of the walker on a route, or None."""
     tool_wanted = Signal(str)
     """Id of a tool that the canvas should take up."""
     calibration_clicked = Signal(object, object, object)
@@ -81,12 +91,15 @@ class Shell(QObject):
         self.runner = runner
         self.session: Session | None = None
         self.selection: tuple[str, ...] = ()
+        self.walker: tuple[float, float] | None = None
         self.question: Question | None = None
         self.theme: Theme
         self._forget: Callable[[], None] = lambda: None
         self._empty = Site()
         self.album = Album(self)
         self.light = LightPicture(self)
+        self.sight = SightPicture(self)
+        self.look = Look(self)
 
     @property
     def site(self) -> Site:
@@ -102,6 +115,11 @@ class Shell(QObject):
     def assessment(self) -> Assessment | None:
         """The latest assessment, or None."""
         return self.session.assessment if self.session else None
+
+    @property
+    def fields(self) -> tuple[ShownField, ...]:
+        """What can be laid over the plan, one at a time."""
+        return (self.light, self.sight)
 
     @property
     def is_writable(self) -> bool:
@@ -125,6 +143,7 @@ class Shell(QObject):
         self.question = None
         if session is not None:
             self._forget = session.observe(self._observed)
+        self.walk(None)
         self.session_opened.emit()
         self.selected.emit()
         if session is not None:
@@ -187,6 +206,16 @@ class Shell(QObject):
         if chosen != self.selection:
             self.selection = chosen
             self.selected.emit()
+
+    def highlight(self, primitives: Iterable[Primitive] = ()) -> None:
+        """Show on the plan what a panel talks of, in place of what was shown before."""
+        self.highlighted.emit(tuple(primitives))
+
+    def walk(self, place_m: tuple[float, float] | None) -> None:
+        """Put the walker on the plan, or take it away."""
+        if place_m != self.walker:
+            self.walker = place_m
+            self.walked.emit(place_m)
 
     def choose_question(self, item: str, subject: str = SITE_SUBJECT) -> None:
         """Make a question the one that the step Assess shows."""

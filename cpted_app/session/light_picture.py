@@ -1,11 +1,9 @@
-"""Light as a picture over the plan: what is asked for, on which grids, and the exact value.
+"""Light as a picture over the plan: what is asked for, where, and the exact value.
 
-Belongs here: what window and report choose about a field of light, from a coarse grid to a
-fine one. What light is belongs to ``analysis``, what a field looks like to ``drawing.fields``.
+Belongs here: what window and report choose about a field of light. What light is belongs to
+``analysis``, how a picture of it is made to ``field_picture``.
 """
 
-import math
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +14,7 @@ import shapely
 
 from cpted_app.analysis import lighting
 from cpted_app.analysis.illumination import FACINGS_DEG, buildings, is_built_over
-from cpted_app.analysis.light_field import FieldOptions, forecast_s, lit_by
+from cpted_app.analysis.light_field import FieldOptions, lit_by
 from cpted_app.analysis.light_result import FACE_HEIGHT_M
 from cpted_app.analysis.lighting import Lamps, Quantity, Receiver
 from cpted_app.analysis.obstacles import Obstacles
@@ -26,22 +24,17 @@ from cpted_app.analysis.sampling import Raster
 from cpted_app.assess.light_classes import light_class
 from cpted_app.drawing import fields
 from cpted_app.drawing.fields import FieldPicture, Steps
-from cpted_app.drawing.primitives import Primitive
-from cpted_app.drawing.theme import Theme
 from cpted_app.model.features import Barrier, Luminaire, Route, Tree, Zone
 from cpted_app.model.geometry import Box
 from cpted_app.model.kinds import LightQuantity, LuminaireState
 from cpted_app.model.records import Header, Photometry, Plan
 from cpted_app.model.site import Site
+from cpted_app.session.field_picture import CELLS
 
 READS = frozenset({Luminaire, Barrier, Tree, Photometry, Header, Plan})
 """Rows on which the light over the plan depends."""
 AROUND_M = 40.0
 """How far beyond the outermost luminaire a picture reaches."""
-CELLS = (2_500, 40_000, 160_000)
-"""About the cells of the stages of a picture: something at once, then finer."""
-FINEST_M = 0.1
-_ROUND = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 _QUANTITIES: Mapping[LightQuantity, Quantity] = {
     LightQuantity.HORIZONTAL: Quantity.HORIZONTAL,
@@ -107,6 +100,10 @@ class Night:
 
     site: Site
     choice: LightChoice
+    cells = CELLS
+    is_smooth = True
+    is_exact = True
+    is_of_grid = False
 
     @cached_property
     def lit_by(self) -> tuple[Lamps, Obstacles]:
@@ -161,6 +158,10 @@ class Night:
         values[outside] = self.at(points[outside], progress)
         return values.reshape(raster.ny, raster.nx)
 
+    def veil(self, raster: Raster, values: Array, holes: Sequence[shapely.Polygon]) -> FieldPicture:
+        """Return the veil of the night."""
+        return fields.night_image(raster, values, holes=holes)
+
     def _lit(self, points_m: Array, progress: Progress, *, is_exact: bool) -> Array:
         lamps, shades = self.lit_by
         heights = np.full(len(points_m), self.choice.height_m)
@@ -169,62 +170,6 @@ class Night:
         found = lighting.illuminance(lamps, shades, points, self.choice.receivers, progress)
         least: Array = found.min(axis=1)
         return least
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Calculated:
-    """Light on a grid, and the seconds it took."""
-
-    choice: LightChoice
-    raster: Raster
-    values: Array
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LightSheet:
-    """A calculated field with its pictures and contours, ready to be laid over the plan."""
-
-    field: Calculated
-    steps: Steps
-    picture: FieldPicture
-    night: FieldPicture
-    contours: tuple[Primitive, ...]
-
-
-def calculated(night: Night, raster: Raster, progress: Progress) -> Calculated:
-    """Return the light on a grid.
-
-    Raises:
-        Cancelled: nobody waits for the result any more.
-    """
-    begun = time.monotonic()
-    values = night.on(raster, progress)
-    return Calculated(night.choice, raster, values, time.monotonic() - begun)
-
-
-def drawn(site: Site, field: Calculated, steps: Steps, theme: Theme) -> LightSheet:
-    """Return a field in the colours of a theme; buildings stay free to their walls."""
-    raster, values = field.raster, field.values
-    holes = _holes(site, raster)
-    return LightSheet(
-        field=field,
-        steps=steps,
-        picture=fields.field_image(raster, values, steps, theme, holes=holes),
-        night=fields.night_image(raster, values, holes=holes),
-        contours=tuple(fields.contours(raster, values, steps)),
-    )
-
-
-def redrawn(site: Site, sheet: LightSheet, steps: Steps, theme: Theme) -> LightSheet:
-    """Return a sheet in other steps or colours."""
-    raster, values = sheet.field.raster, sheet.field.values
-    return replace(
-        sheet,
-        steps=steps,
-        picture=fields.field_image(raster, values, steps, theme, holes=_holes(site, raster)),
-        contours=tuple(fields.contours(raster, values, steps)),
-    )
 
 
 def steps_for(choice: LightChoice, subject: Route | Zone | None) -> Steps:
@@ -256,38 +201,6 @@ def region(site: Site) -> Box | None:
     return float(west), float(south), float(east), float(north)
 
 
-def rasters(box: Box) -> tuple[Raster, ...]:
-    """Return the grids of a picture's stages, coarse to fine, with round spacings.
-
-    >>> [one.step_m for one in rasters((0.0, 0.0, 200.0, 100.0))]
-    [5.0, 1.0, 0.5]
-    """
-    west, south, east, north = box
-    area = max((east - west) * (north - south), 1.0)
-    steps = [_round_up(max(math.sqrt(area / cells), FINEST_M)) for cells in CELLS]
-    return tuple(Raster.over(box, step) for step in dict.fromkeys(steps))
-
-
-def detail_raster(box: Box, within: Box, scale_px_per_m: float) -> Raster | None:
-    """Return the grid for a part of the region seen closely, about two pixels to a cell.
-
-    None where the view does not meet the region.
-    """
-    west, south = max(box[0], within[0]), max(box[1], within[1])
-    east, north = min(box[2], within[2]), min(box[3], within[3])
-    if east - west < FINEST_M or north - south < FINEST_M:
-        return None
-    area = (east - west) * (north - south)
-    step = max(2.0 / scale_px_per_m, math.sqrt(area / CELLS[-1]), FINEST_M)
-    return Raster.over((west, south, east, north), _round_up(step))
-
-
-def left_s(done: Calculated, raster: Raster) -> float:
-    """Return about how many seconds a finer grid will take, told by a coarser one."""
-    measured = (done.raster.nx * done.raster.ny, done.seconds)
-    return forecast_s(raster.nx * raster.ny, 0, measured)
-
-
 def without_photometry(site: Site) -> tuple[Luminaire, ...]:
     """Return the luminaires that give no light here because nothing says how they shine."""
     tables = {row.name for row in site.all(Photometry)}
@@ -297,18 +210,6 @@ def without_photometry(site: Site) -> tuple[Luminaire, ...]:
 def has_planned(site: Site) -> bool:
     """Return whether any luminaire is proposed."""
     return any(row.state is LuminaireState.PLANNED for row in site.all(Luminaire))
-
-
-def _holes(site: Site, raster: Raster) -> Sequence[shapely.Polygon]:
-    tree = buildings(site)
-    east = raster.west_m + raster.nx * raster.step_m
-    north = raster.south_m + raster.ny * raster.step_m
-    seen = tree.query(shapely.box(raster.west_m, raster.south_m, east, north))
-    return [tree.geometries[at] for at in seen]
-
-
-def _round_up(step_m: float) -> float:
-    return next((one for one in _ROUND if one >= step_m * 0.999), step_m)
 
 
 def _half(progress: Progress, at: int) -> Progress:

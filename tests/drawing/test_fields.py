@@ -144,3 +144,38 @@ def test_where_nothing_changes_a_difference_shows_nothing() -> None:
 def test_steps_that_do_not_rise_are_refused() -> None:
     with pytest.raises(ValueError, match="rise"):
         Steps((1.0, 1.0))
+
+
+def test_what_is_empty_is_hatched_and_what_is_not_known_is_not() -> None:
+    values = np.full((20, 20), 3.0)
+    values[:, :5], values[:, 15:] = 0.0, np.nan
+    steps = Steps((2.0, 5.0), ramp="cividis", empty=0.0)
+    picture = field_image(Raster(0.0, 0.0, 1.0, 20, 20), values, steps, LIGHT, is_smooth=False)
+    times = picture.pixels.shape[1] // 20
+    empty, known, unknown = (
+        picture.pixels[:, first * times : last * times]
+        for first, last in ((0, 5), (5, 15), (15, 20))
+    )
+    assert set(empty[..., 3].ravel().tolist()) == {0, 255}
+    inked = empty[empty[..., 3] == 255][:, :3]
+    assert (inked == LIGHT.rgb(fields.HATCH_INK)).all()
+    assert set(known[..., 3].ravel().tolist()) == {255}
+    assert not unknown[..., 3].any()
+
+
+def test_an_endless_way_is_hatched_beside_smooth_values() -> None:
+    values = np.full((20, 20), 12.0)
+    values[:8] = np.inf
+    steps = Steps((10.0, 20.0), ramp="cividis", empty=np.inf)
+    raster = Raster(0.0, 0.0, 1.0, 20, 20)
+    picture = field_image(raster, values, steps, LIGHT)
+    middle = picture.pixels.shape[0] // 2
+    assert set(picture.pixels[middle:, :, 3].ravel().tolist()) == {255}
+    assert 0 in picture.pixels[: middle // 2, :, 3]
+    assert fields.contours(raster, values, steps) == []
+
+
+def test_a_turned_ramp_has_its_colours_from_high_to_low() -> None:
+    steps = Steps((1.0, 2.0), ramp="cividis")
+    turned = Steps((1.0, 2.0), ramp="cividis", is_turned=True)
+    assert turned.colours(LIGHT) == steps.colours(LIGHT)[::-1]

@@ -117,13 +117,13 @@ def test_the_value_under_the_pointer_is_that_of_the_engine(
         qtbot.waitUntil(lambda: bool(values))
         assert values[-1] == engine_lx(window, *place)
         expected = f"Eh {lux(engine_lx(window, *place))}"
-        assert window.status.light.text() == expected
-        assert window.canvas.light.readout == expected
+        assert window.status.value.text() == expected
+        assert window.canvas.field.readout == expected
     values.clear()
     point_at(window, 8.0, 8.0)
     qtbot.waitUntil(lambda: bool(values))
     assert values == [None]
-    assert window.status.light.text() == ""
+    assert window.status.value.text() == ""
 
 
 def test_ctrl_l_lays_the_light_over_the_plan_and_takes_it_away(
@@ -261,10 +261,10 @@ def test_walking_the_chart_moves_the_walker_on_the_plan(window: MainWindow, qtbo
     for _ in range(4):
         QTest.keyClick(chart, Qt.Key.Key_Right)
     QTest.keyClick(chart, Qt.Key.Key_PageUp)
-    assert window.canvas.light.walker == pytest.approx((3.0, 2.0))
+    assert window.canvas.field.walker == pytest.approx((3.0, 2.0))
     assert "At 13.0 m" in panel.profile.here.text()
     panel.profile.chart.walked.emit(None)
-    assert window.canvas.light.walker is None
+    assert window.canvas.field.walker is None
 
 
 def test_the_gravest_failure_is_listed_and_a_click_selects_its_luminaire(

@@ -15,7 +15,7 @@ from cpted_app.model.edit import Edit, Row, adding
 from cpted_app.model.features import Barrier, FeatureId, Luminaire, Route, Zone
 from cpted_app.model.kinds import BarrierType, LightQuantity, LuminaireState
 from cpted_app.model.site import Site
-from cpted_app.session import light_picture
+from cpted_app.session import field_picture, light_picture
 from cpted_app.session.light_picture import LightChoice, Lit, Night
 from cpted_app.session.photometry import embedded
 from cpted_app.words import Message
@@ -104,20 +104,20 @@ def test_inside_a_building_there_is_no_value() -> None:
     assert night.value_at(0.0, 8.0) is None
     box = light_picture.region(STREET)
     assert box is not None
-    raster = light_picture.rasters(box)[0]
-    field = light_picture.calculated(night, raster, lambda _share: None)
+    raster = field_picture.rasters(box)[0]
+    field = field_picture.calculated(night, raster, lambda _share: None)
     x, y = (raster.centres_m[:, part].reshape(raster.ny, raster.nx) for part in (0, 1))
     assert np.isnan(field.values[shapely.contains_xy(HOUSE.geometry, x, y)]).all()
 
 
 def test_stages_are_finer_and_finer_with_round_spacings() -> None:
-    steps = [one.step_m for one in light_picture.rasters((0.0, 0.0, 400.0, 300.0))]
+    steps = [one.step_m for one in field_picture.rasters((0.0, 0.0, 400.0, 300.0))]
     assert steps == sorted(steps, reverse=True)
     assert len(steps) == 3
-    part = light_picture.detail_raster((0.0, 0.0, 30.0, 20.0), (-50.0, -50.0, 400.0, 300.0), 30.0)
+    part = field_picture.detail_raster((0.0, 0.0, 30.0, 20.0), (-50.0, -50.0, 400.0, 300.0), 30.0)
     assert part is not None
     assert part.step_m < steps[-1]
-    assert light_picture.detail_raster((0.0, 0.0, 9.0, 9.0), (20.0, 20.0, 30.0, 30.0), 9.0) is None
+    assert field_picture.detail_raster((0.0, 0.0, 9.0, 9.0), (20.0, 20.0, 30.0, 30.0), 9.0) is None
 
 
 def test_the_class_of_the_chosen_route_gives_the_steps() -> None:
@@ -134,11 +134,11 @@ def test_the_class_of_the_chosen_route_gives_the_steps() -> None:
 
 def test_a_sheet_drawn_in_other_steps_is_the_same_light() -> None:
     night = Night(STREET, LightChoice())
-    raster = light_picture.rasters((-30.0, -30.0, 50.0, 30.0))[0]
-    field = light_picture.calculated(night, raster, lambda _share: None)
+    raster = field_picture.rasters((-30.0, -30.0, 50.0, 30.0))[0]
+    field = field_picture.calculated(night, raster, lambda _share: None)
     theme = load("light")
-    sheet = light_picture.drawn(STREET, field, LightChoice().steps, theme)
-    other = light_picture.redrawn(STREET, sheet, CHANGE, theme)
+    sheet = field_picture.drawn(night, field, LightChoice().steps, theme)
+    other = field_picture.redrawn(sheet, CHANGE, theme)
     assert other.field is sheet.field
     assert (other.picture.pixels != sheet.picture.pixels).any()
 

@@ -18,9 +18,9 @@ from cpted_app.errors import UserError
 from cpted_app.exchange.plans import Picture
 from cpted_app.gui.canvas.commands import Commands
 from cpted_app.gui.canvas.context import CanvasContext, SessionLike
+from cpted_app.gui.canvas.field_layer import FieldLayer
 from cpted_app.gui.canvas.frames import Frames
 from cpted_app.gui.canvas.hand import Hand
-from cpted_app.gui.canvas.light_layer import LightLayer
 from cpted_app.gui.canvas.light_shapes import LightShapes
 from cpted_app.gui.canvas.marked import Marked
 from cpted_app.gui.canvas.painting import paint_canvas
@@ -34,7 +34,7 @@ from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.gui.canvas.tones import Tone
 from cpted_app.gui.canvas.touched import Touched
 from cpted_app.gui.canvas.view import View, covers
-from cpted_app.gui.tools.steps import Event
+from cpted_app.gui.tools.steps import Event, Looking
 from cpted_app.gui.tools.table import BY_ID
 from cpted_app.i18n import _
 from cpted_app.model.edit import Edit
@@ -81,14 +81,15 @@ class Canvas(Touched):
         self._has_been_fitted = False
         self._hint = ""
         self.store = TileStore(self._read, self._overview, Tone.of(theme), self)
-        self.light = LightLayer(self)
-        layers = (self.scene.layer, self.marked.layer, self.light.contours)
+        self.field = FieldLayer(self)
+        layers = (self.scene.layer, self.marked.layer, self.field.contours)
         self.frames = Frames(layers, self.store, theme, self)
         self.frames.ready.connect(self.update)
         self.store.failed.connect(self.refused)
         self.plan_snaps = PlanSnaps(self.store)
         self.pins = PhotoPins(self)
         self.lights = LightShapes(self)
+        self.looking: Looking | None = None
         self.hand = Hand(CanvasContext(self))
         self.pointing = Pointing(self)
         self.commands = Commands(self)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cpted_app.content import Content
 from cpted_app.exchange.plans import Picture
 from cpted_app.gui.canvas.plan_layer import box_of
-from cpted_app.gui.tools.steps import Point
+from cpted_app.gui.tools.steps import Looking, Point
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
 from cpted_app.model.geometry import Box
@@ -122,6 +122,11 @@ class CanvasContext:
     def photo_subject_clicked(self, subject: str) -> None:
         """Tell what the chosen photos show."""
         self._canvas.pins.subject_clicked.emit(subject)
+
+    @property
+    def looking(self) -> Looking | None:
+        """What looks around for a person, where an assessment may be open."""
+        return self._canvas.looking
 
     def _plan_under(self, at: Point) -> Plan | None:
         plans = self._canvas.frames.plan.plans

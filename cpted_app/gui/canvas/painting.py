@@ -20,20 +20,20 @@ def paint_canvas(canvas: "Canvas") -> None:
     painter = QPainter(canvas)
     painter.fillRect(canvas.rect(), QColor(canvas.theme[ground_of(canvas.theme)]))
     canvas.frames.paint_plans(painter, canvas.view)
-    canvas.light.paint_below(painter, canvas.view)
+    canvas.field.paint_below(painter, canvas.view)
     if canvas.overlays:
         brushwork = canvas.frames.brushwork
         overlay.paint_primitives(painter, brushwork, canvas.view, canvas.overlays)
     canvas.lights.paint(painter)
     canvas.frames.paint_features(painter, canvas.view)
-    canvas.light.paint_above(painter, canvas.view)
+    canvas.field.paint_above(painter, canvas.view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     words = canvas.scene.layer.words
     canvas.marked.paint(painter, canvas.frames.brushwork, canvas.view, words=words)
     canvas.pins.paint(painter)
     _paint_step(canvas, painter)
     if not canvas.hand.step.readout:
-        canvas.light.paint_pointer(painter, canvas.view)
+        canvas.field.paint_pointer(painter, canvas.view)
     _paint_corners(canvas, painter)
     painter.end()
 
@@ -54,7 +54,7 @@ def _paint_step(canvas: "Canvas", painter: QPainter) -> None:
 
 
 def _paint_corners(canvas: "Canvas", painter: QPainter) -> None:
-    header, view, theme = canvas.scene.site.header, canvas.view, canvas.light.theme
+    header, view, theme = canvas.scene.site.header, canvas.view, canvas.field.theme
     if canvas.content_box is None:
         overlay.paint_empty(painter, theme, view, _empty_lines())
     else:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cpted_app.drawing import legends
 from cpted_app.drawing.theme import Theme
+from cpted_app.gui.canvas.field_legend import FieldLegend
 from cpted_app.gui.canvas.legend import Legend
 from cpted_app.gui.canvas.light_legend import LightLegend
 from cpted_app.gui.canvas.palette import ToolPalette
@@ -39,6 +40,7 @@ class Panels(QObject):
         self.legend.hide()
         self.legend.folded.connect(self.arrange)
         self.light_legend = LightLegend(canvas.theme, canvas)
+        self.sight_legend = FieldLegend(canvas.theme, canvas)
         self._listing = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._listing.timeout.connect(self.list_marks)
 
@@ -66,7 +68,8 @@ class Panels(QObject):
         """Take other colours."""
         self.palette.set_theme(theme)
         self.legend.set_theme(theme)
-        self.light_legend.set_theme(theme)
+        for legend in (self.light_legend, self.sight_legend):
+            legend.set_theme(theme)
         self.list_marks()
 
     def arrange(self) -> None:
@@ -75,10 +78,11 @@ class Panels(QObject):
         self.palette.arrange(height)
         self.palette.move(EDGE_PX, EDGE_PX)
         top = EDGE_PX
-        if not self.light_legend.isHidden():
-            self.light_legend.adjustSize()
-            self.light_legend.move(max(width - self.light_legend.width() - EDGE_PX, 0), top)
-            top = self.light_legend.geometry().bottom()
+        for legend in (self.light_legend, self.sight_legend):
+            if not legend.isHidden():
+                legend.adjustSize()
+                legend.move(max(width - legend.width() - EDGE_PX, 0), top)
+                top = legend.geometry().bottom()
         self.legend.keep_within(width, height - top + EDGE_PX)
         self.legend.move(max(width - self.legend.width() - EDGE_PX, 0), top)
 

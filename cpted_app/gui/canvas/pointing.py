@@ -150,6 +150,10 @@ class Pointing:
         for what in whats:
             self._canvas.send(Pointer(what=what, at=at, raw=middle))
 
+    def again(self) -> None:
+        """Tell the tool once more where the pointer is: what it shows there has changed."""
+        self._tell("move", Qt.KeyboardModifier.NoModifier)
+
     def left(self) -> None:
         """Forget what the pointer would snap to."""
         self.snap = None

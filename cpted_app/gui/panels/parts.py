@@ -118,6 +118,14 @@ class Card(QFrame):
                 self.body.addLayout(part)
 
 
+class LiveCard(Card):
+    """A card of a tab: it is refreshed whenever the tab shows it, and may hide itself then."""
+
+    def refresh(self) -> None:
+        """Show things as they are now."""
+        raise NotImplementedError
+
+
 class EmptyState(QWidget):
     """One sentence and one button: what a step shows while there is nothing in it."""
 
@@ -316,6 +324,8 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, *, is_test: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # a hidden widget takes no room
+                continue
             hint = item.sizeHint()
             hint.setWidth(min(hint.width(), max(rect.width(), 1)))
             if x > rect.x() and x + hint.width() > rect.right() + 1:

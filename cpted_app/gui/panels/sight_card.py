@@ -2,7 +2,9 @@
 
 from functools import partial
 
-from cpted_app.analysis.result import SightlineView
+from cpted_app.analysis.hours import clock
+from cpted_app.analysis.result import Obstacle, SightlineView
+from cpted_app.analysis.sight_variants import Variants, variants
 from cpted_app.drawing.charts import Chart, section
 from cpted_app.gui.panels.parts import Card, label, row, set_tone
 from cpted_app.gui.panels.section import ChartView
@@ -16,7 +18,7 @@ from cpted_app.gui.wording import (
     spread_of,
     status_word,
 )
-from cpted_app.i18n import _
+from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Sightline
 
 
@@ -31,15 +33,16 @@ class SightCard(Card):
         self.chart = ChartView(shell, 150, _("Section along the sightline"))
         self.sentence = label()
         self.remedies = label("", "small")
+        self.otherwise = label("", "small")
         self.assumed = label("", "small")
         self.add(row(self.status, self.seen, None), self.chart, self.sentence)
-        self.add(self.remedies, self.assumed)
+        self.add(self.remedies, self.otherwise, self.assumed)
 
     def show_sightline(self, sightline: Sightline) -> None:
         """Show the result of a sightline, or why there is none."""
         found = self._shell.results.get("sightlines")
         view: SightlineView | None = found.views.get(sightline.id) if found else None
-        for widget in (self.chart, self.seen, self.remedies):
+        for widget in (self.chart, self.seen, self.remedies, self.otherwise):
             widget.setVisible(view is not None)
         self.assumed.setVisible(view is not None)
         if view is None:
@@ -60,8 +63,57 @@ class SightCard(Card):
         remedies = "\n".join(plain(one.remedy) for one in view.obstacles)
         self.remedies.setText(remedies)
         self.remedies.setVisible(bool(remedies))
+        otherwise = "\n".join(variant_lines(variants(self._shell.site, sightline)))
+        self.otherwise.setText(otherwise)
+        self.otherwise.setVisible(bool(otherwise))
         self.assumed.setText(assumptions(view))
         self.chart.show_chart(partial(_section, view), f"{sentence}\n{remedies}".strip())
+
+
+def variant_lines(found: Variants) -> list[str]:
+    """Return in words how a line is without leaves, at other hours and in later years."""
+    lines = []
+    if found.leaf_off is not None:
+        lines.append(_("Without leaves: {state}.").format(state=state_words(found.leaf_off)))
+    lines += [
+        _("From {since} to {to}: {state}.").format(
+            since=clock(one.from_h), to=clock(one.to_h), state=state_words(one.view)
+        )
+        for one in found.by_hour
+    ]
+    if found.later:
+        later = "; ".join(
+            ngettext("in {n} year: {state}", "in {n} years: {state}", years).format(
+                n=years, state=state_words(view)
+            )
+            for years, view in found.later
+        )
+        lines.append(_("If nobody cuts the planting, {later}.").format(later=later))
+    if found.worse is not None:
+        years, view = found.worse
+        lines.append(
+            _("It gets worse after about {years} years, by {what}.").format(
+                years=number(years, 1), what=plain(told_obstacle(view).name)
+            )
+        )
+    return lines
+
+
+def told_obstacle(view: SightlineView) -> Obstacle:
+    """Return the obstacle that tells most: the first opaque one, or the first of all."""
+    return view.blocked_by or view.obstacles[0]
+
+
+def state_words(view: SightlineView) -> str:
+    """Return the state of a line in a few words."""
+    word = status_word(view.status).split(" ", 1)[-1]
+    if view.status == "blocked":
+        return _("{state} at {distance}").format(state=word, distance=metres(view.visible_m))
+    if view.status == "filtered":
+        return _("{state}, {share} gets through").format(
+            state=word, share=percent(view.transmission)
+        )
+    return word
 
 
 def assumptions(view: SightlineView) -> str:

@@ -25,7 +25,7 @@ class StatusBar(QFrame):
         self._hint, self._is_idle = "", True
         self.hint = _plain("hint", _("What to do next"))
         self.position = _plain("position", _("Pointer position"))
-        self.light = _plain("light", _("Light under the pointer"))
+        self.value = _plain("value", _("Value under the pointer"))
         self.scale = _plain("scale", _("Scale on screen"))
         self.crs = _plain("crs", _("Coordinate system"))
         self.snap = named(QToolButton(), "snap")
@@ -46,7 +46,7 @@ class StatusBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(22)
-        for widget in (self.hint, self.position, self.light, self.scale, self.crs, self.snap):
+        for widget in (self.hint, self.position, self.value, self.scale, self.crs, self.snap):
             layout.addWidget(widget)
         layout.addStretch(1)
         for part in (self.job_text, self.job_bar, self.cancel):
@@ -79,10 +79,10 @@ class StatusBar(QFrame):
         unit = "m" if self._shell.site.header.is_metric else _("plan units")
         self.position.setText(f"x {coordinate(x)}  y {coordinate(y)} {unit}")
 
-    def show_light(self, text: str) -> None:
-        """Show the light under the pointer, worded already."""
-        self.light.setText(text)
-        self.light.setVisible(bool(text))
+    def show_value(self, text: str) -> None:
+        """Show the value of a field under the pointer, worded already."""
+        self.value.setText(text)
+        self.value.setVisible(bool(text))
 
     def show_scale(self, denominator: float) -> None:
         """Show the scale of the screen, 1:n."""

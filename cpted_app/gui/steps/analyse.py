@@ -15,9 +15,12 @@ from cpted_app.gui.panels.readings_card import ReadingsCard
 from cpted_app.gui.panels.sentence_row import SentenceRow
 from cpted_app.gui.panels.sight_card import SightCard
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.field_section import FieldSection
 from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.light_section import LightSection
+from cpted_app.gui.steps.sight_section import SightSection
 from cpted_app.gui.steps.states import SENTENCES
+from cpted_app.gui.steps.ways_section import WaysSection
 from cpted_app.gui.wording import STATUS_TONES, percent, plain, status_word
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Barrier, LightReading, Luminaire, Sightline, Tree
@@ -25,8 +28,18 @@ from cpted_app.words import N_
 
 ORDER = ("blocked", "filtered", "clear")
 SHOWN_MOST = 60
-SIGHTLINES, LIGHT = 0, 1
-LIGHT_SENTENCE = N_("See where it is dark, and whether a face can be read.")
+SIGHTLINES, SIGHT, WAYS, LIGHT = range(4)
+TABS = {
+    SIGHTLINES: N_("Sightlines"),
+    SIGHT: N_("Sight"),
+    WAYS: N_("Ways out"),
+    LIGHT: N_("Light"),
+}
+TAB_SENTENCES = {
+    SIGHT: N_("See what is seen from where, and where nobody sees a person."),
+    WAYS: N_("See how far it is to a way out, and how long one walks."),
+    LIGHT: N_("See where it is dark, and whether a face can be read."),
+}
 
 
 class AnalyseStep(StepPanel):
@@ -62,16 +75,27 @@ class AnalyseStep(StepPanel):
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(_("What is analysed"))
         self.tabs.setExpanding(False)
-        for text in (_("Sightlines"), _("Light")):
-            self.tabs.addTab(text)
+        for text in TABS.values():
+            self.tabs.addTab(_(text))
         self.tabs.currentChanged.connect(self.outdate)
-        self.light = LightSection(shell)
-        self.add(self.head, self.tabs, self.line, self.empty, self.uncalibrated, self.light)
+        self.seen, self.ways, self.light = (
+            SightSection(shell),
+            WaysSection(shell),
+            LightSection(shell),
+        )
+        self._sections: dict[int, FieldSection | LightSection] = {
+            SIGHT: self.seen,
+            WAYS: self.ways,
+            LIGHT: self.light,
+        }
+        self.add(self.head, self.tabs, self.line, self.empty, self.uncalibrated)
+        self.add(*self._sections.values())
         self.measured = ReadingsCard(shell)
         self.add(self.counts, self.sight, self.sentences, self.assumed, self.measured)
         self.end()
         shell.session_opened.connect(self._opened)
-        shell.light.changed.connect(self._light_changed)
+        for field in shell.fields:
+            field.changed.connect(self._field_changed)
         for signal in (shell.session_opened, shell.changed, shell.computed, shell.selected):
             signal.connect(self.outdate)
         shell.themed.connect(self.outdate)
@@ -79,6 +103,14 @@ class AnalyseStep(StepPanel):
     def show_light(self) -> None:
         """Show what is known of the light."""
         self.tabs.setCurrentIndex(LIGHT)
+
+    def show_sight(self) -> None:
+        """Show what is known of sight."""
+        self.tabs.setCurrentIndex(SIGHT)
+
+    def show_ways(self) -> None:
+        """Show what is known of ways out."""
+        self.tabs.setCurrentIndex(WAYS)
 
     def refresh(self) -> None:
         """Show the results as they are now."""
@@ -88,16 +120,18 @@ class AnalyseStep(StepPanel):
         found = shell.results.get("sightlines")
         views = list(found.views.values()) if found else []
         is_stale = bool(shell.session and shell.session.stale)
-        is_light = self.tabs.currentIndex() == LIGHT
-        self.head.sentence.setText(_(LIGHT_SENTENCE if is_light else SENTENCES["analyse"]))
-        self.light.setVisible(is_light)
-        if is_light:
-            self.light.refresh()
-        self.empty.setVisible(not lines and is_metric and not is_light)
+        tab = self.tabs.currentIndex()
+        has_lines = tab == SIGHTLINES
+        self.head.sentence.setText(_(TAB_SENTENCES.get(tab, SENTENCES["analyse"])))
+        for at, section in self._sections.items():
+            section.setVisible(at == tab)
+        if tab in self._sections:
+            self._sections[tab].refresh()
+        self.empty.setVisible(not lines and is_metric and has_lines)
         self.empty.button.setEnabled(shell.is_writable)
-        self.uncalibrated.setVisible(not is_metric and not is_light)
+        self.uncalibrated.setVisible(not is_metric and has_lines)
         for card in (self.counts, self.sentences, self.assumed):
-            card.setVisible(bool(lines) and is_metric and not is_light)
+            card.setVisible(bool(lines) and is_metric and has_lines)
         self.line.setText(
             _("Computing; what is shown is from before the last change.") if is_stale else ""
         )
@@ -105,14 +139,14 @@ class AnalyseStep(StepPanel):
         self.head.aside.setText(_("up to date") if is_fresh else "")
         self.line.setVisible(bool(self.line.text()))
         chosen = [row for row in shell.selected_features if isinstance(row, Sightline)]
-        self.sight.setVisible(len(chosen) == 1 and is_metric and not is_light)
+        self.sight.setVisible(len(chosen) == 1 and is_metric and has_lines)
         if len(chosen) == 1:
             self.sight.show_sightline(chosen[0])
         self._count(views)
         self._list(views)
         self.assumed_text.setText(self._assumptions())
-        self.measured.setVisible(is_light and is_metric)
-        if is_light:
+        self.measured.setVisible(tab == LIGHT and is_metric)
+        if tab == LIGHT:
             self.measured.refresh()
 
     def _opened(self) -> None:
@@ -121,8 +155,8 @@ class AnalyseStep(StepPanel):
         is_light_first = lit and not site.all(Sightline)
         self.tabs.setCurrentIndex(LIGHT if is_light_first else SIGHTLINES)
 
-    def _light_changed(self) -> None:
-        if self.tabs.currentIndex() == LIGHT:
+    def _field_changed(self) -> None:
+        if self.tabs.currentIndex() in self._sections:
             self.outdate()
 
     def _count(self, views: list[SightlineView]) -> None:

@@ -126,7 +126,7 @@ class LightSection(QWidget):
             card.setVisible(surface is not None)
         self.profile.setVisible(profile is not None)
         if subject is None or surface is None:
-            self._shell.light.walk(None)
+            self._shell.walk(None)
             return
         self.verdict.show_subject(subject, results)
         found = light_class(subject.lighting_class)

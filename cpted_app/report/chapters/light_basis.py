@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from cpted_app.analysis.illumination import ASSUMED_WIDTH_M
 from cpted_app.analysis.light_result import ADAPTATION_M
-from cpted_app.analysis.obstacles import BARE_CROWN_OPENNESS
 from cpted_app.analysis.photometry import IntensityTable
-from cpted_app.analysis.scene import CROWN_OPENNESS
+from cpted_app.analysis.scene import BARE_CROWN_OPENNESS, CROWN_OPENNESS
 from cpted_app.analysis.tables import intensity_tables
 from cpted_app.analysis.what_if import classed
 from cpted_app.assess.light_classes import light_class

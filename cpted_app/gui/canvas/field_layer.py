@@ -1,6 +1,6 @@
-"""Light over the plan: the coloured field, its contours, the night, and a walker on a route.
+"""A field over the plan: its colours, its contours, the night, and a walker on a route.
 
-Belongs here: how finished sheets reach the screen. They are made by ``session.light_picture``
+Belongs here: how finished sheets reach the screen. They are made by ``session.field_picture``
 in the colours of the theme.
 """
 
@@ -18,7 +18,7 @@ from cpted_app.gui.canvas.layer import FeatureLayer
 from cpted_app.gui.canvas.overlay import paint_readout
 from cpted_app.gui.canvas.view import View
 from cpted_app.model.geometry import Box
-from cpted_app.session.light_picture import LightSheet
+from cpted_app.session.field_picture import Sheet
 
 if TYPE_CHECKING:
     from cpted_app.gui.canvas.canvas import Canvas
@@ -42,7 +42,7 @@ class _Image:
         return cls(raw.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), picture.box)
 
 
-class LightLayer:
+class FieldLayer:
     """What is laid between plan and marks, and over both at night."""
 
     def __init__(self, canvas: "Canvas") -> None:
@@ -52,13 +52,13 @@ class LightLayer:
         self.opacity = 1.0
         self.readout = ""
         self.walker: tuple[float, float] | None = None
-        self._sheets: tuple[LightSheet, ...] = ()
+        self._sheets: tuple[Sheet, ...] = ()
         self._images: tuple[_Image, ...] = ()
         self._has_contours = False
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is light to be seen."""
+        """Whether there is a field to be seen."""
         return bool(self._images)
 
     @property
@@ -67,13 +67,13 @@ class LightLayer:
         return load("dark") if self.is_night and self.is_shown else self._canvas.theme
 
     def take(
-        self, sheets: tuple[LightSheet, ...], *, is_night: bool, contours: bool, opacity: float
+        self, sheets: tuple[Sheet, ...], *, is_night: bool, contours: bool, opacity: float
     ) -> None:
         """Show other sheets, the finest last, or the same ones in another manner."""
         has_contours = contours and not is_night
         self.opacity = opacity
         if (sheets, is_night) != (self._sheets, self.is_night):
-            pictures = [sheet.night if is_night else sheet.picture for sheet in sheets]
+            pictures = [(is_night and sheet.veil) or sheet.picture for sheet in sheets]
             self._images = tuple(map(_Image.of, pictures))
         if (sheets, has_contours) != (self._sheets, self._has_contours):
             self._load(sheets[-1:] if has_contours else ())
@@ -102,7 +102,7 @@ class LightLayer:
         painter.fillPath(beyond.subtracted(inner), QColor(red, green, blue, opacity))
 
     def paint_pointer(self, painter: QPainter, view: View) -> None:
-        """Paint the walker, and the light beside the pointer."""
+        """Paint the walker, and the value beside the pointer."""
         theme = self._canvas.theme
         if self.walker is not None:
             place = QPointF(*view.to_px(*self.walker))
@@ -131,7 +131,7 @@ class LightLayer:
         painter.drawImage(_target(finest.box, view), finest.image)
         painter.restore()
 
-    def _load(self, sheets: tuple[LightSheet, ...]) -> None:
+    def _load(self, sheets: tuple[Sheet, ...]) -> None:
         drawn: dict[str, list[Primitive]] = {}
         boxes: dict[str, Box] = {}
         at = -1
