@@ -12,21 +12,25 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from cpted_app.analysis.camera_measures import CAMERA_QUANTITIES, camera_measures
+from cpted_app.analysis.concealment_measures import (
+    CONCEALMENT_QUANTITIES,
+    concealment_measures,
+)
+from cpted_app.analysis.eyes_measures import EYES_QUANTITIES, eyes_measures
+from cpted_app.analysis.goals import UNCONTROLLED
 from cpted_app.analysis.light_measures import LIGHT_QUANTITIES, light_measures
 from cpted_app.analysis.measured_light import with_readings
 from cpted_app.analysis.quantities import Quantity, found, label, labels, missing
 from cpted_app.analysis.registry import Results
 from cpted_app.analysis.result import Measure, SightlineResults, SightlineView
+from cpted_app.analysis.vehicle_ways import VEHICLE_TYPES
+from cpted_app.analysis.way_measures import WAY_QUANTITIES, way_measures
 from cpted_app.model.features import AccessPoint, Barrier, Feature, Sightline, Tree
-from cpted_app.model.kinds import AccessControl, AccessType, BarrierType
+from cpted_app.model.kinds import BarrierType
 from cpted_app.model.records import SITE_SUBJECT
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
-
-VEHICLE_TYPES: Final = frozenset({AccessType.VEHICLE, AccessType.SERVICE})
-UNCONTROLLED: Final = frozenset({AccessControl.OPEN, AccessControl.SIGNED})
-"""A sign asks, it does not stop."""
-
 
 QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
     {
@@ -47,6 +51,10 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
             N_("vehicle entrance without control"), "1", "access_point", is_flag=True
         ),
         **LIGHT_QUANTITIES,
+        **EYES_QUANTITIES,
+        **CAMERA_QUANTITIES,
+        **WAY_QUANTITIES,
+        **CONCEALMENT_QUANTITIES,
     }
 )
 
@@ -58,6 +66,10 @@ def measures(site: Site, results: Results) -> tuple[Measure, ...]:
         *_planting_measures(site),
         *_access_measures(site),
         *with_readings(site, light_measures(site, results)),
+        *eyes_measures(site, results),
+        *camera_measures(site, results),
+        *way_measures(site, results),
+        *concealment_measures(site, results),
     )
 
 

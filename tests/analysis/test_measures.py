@@ -10,6 +10,7 @@ from cpted_app.model.edit import Row
 from cpted_app.model.features import (
     AccessPoint,
     Barrier,
+    Camera,
     FeatureId,
     Luminaire,
     Opening,
@@ -185,6 +186,7 @@ def test_every_value_is_declared_with_its_unit_and_subject() -> None:
         Route(id=FeatureId("W1"), geometry=shapely.LineString([(0, 0), (9, 0)])),
         Zone(id=FeatureId("Z1"), geometry=shapely.box(0, 0, 9, 9)),
         Opening(id=FeatureId("O1"), geometry=AT),
+        Camera(id=FeatureId("C1"), geometry=AT),
     )
     site = Site.of(rows)
     values = measures(site, run_all(site, lambda _: None))

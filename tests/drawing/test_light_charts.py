@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from cpted_app.analysis.light_result import RouteLight
-from cpted_app.drawing.light_charts import Frame, Mark, ProfileWords, light_profile
+from cpted_app.drawing.light_charts import (
+    BOTTOM,
+    TOP,
+    Mark,
+    ProfileWords,
+    light_profile,
+    light_strip,
+)
 from cpted_app.drawing.primitives import Path, Text
 
 WORDS = ProfileWords(ground="ground", ahead="ahead", back="back", dark="dark {length}")
@@ -33,7 +40,7 @@ def paths(chart_parts: object, colour: str) -> list[Path]:
 
 def test_the_line_of_the_ground_stands_at_its_levels() -> None:
     chart = light_profile(ROUTE, WORDS, width=300.0, height=150.0)
-    frame = Frame(60.0, 300.0, 150.0)
+    frame = light_strip(60.0, 300.0, BOTTOM, 150.0 - TOP)
     (line, _key) = paths(chart.primitives, "accent")
     assert line.points[0] == pytest.approx((frame.x(0.0), frame.y(10.0)))
     assert line.points[-1] == pytest.approx((frame.x(60.0), frame.y(0.5)))
@@ -42,7 +49,7 @@ def test_the_line_of_the_ground_stands_at_its_levels() -> None:
 
 def test_a_dark_stretch_is_marked_over_its_length_and_named() -> None:
     chart = light_profile(ROUTE, WORDS, width=300.0, height=150.0)
-    frame = Frame(60.0, 300.0, 150.0)
+    frame = light_strip(60.0, 300.0, BOTTOM, 150.0 - TOP)
     (bar,) = paths(chart.primitives, "bad")
     assert bar.points[:, 0].tolist() == pytest.approx([frame.x(20.0), frame.x(60.0)])
     assert "dark 40 m" in [one.text for one in chart.primitives if isinstance(one, Text)]
@@ -61,7 +68,7 @@ def test_a_limit_is_drawn_across_with_its_name_and_value() -> None:
 
 
 def test_a_place_on_the_chart_is_a_distance_and_back() -> None:
-    frame = Frame(60.0, 300.0, 150.0)
+    frame = light_strip(60.0, 300.0, BOTTOM, 150.0 - TOP)
     for along_m in (0.0, 17.5, 60.0):
         assert frame.along_m(frame.x(along_m)) == pytest.approx(along_m)
     assert (frame.along_m(-50.0), frame.along_m(900.0)) == (0.0, 60.0)
