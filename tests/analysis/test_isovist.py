@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis.isovist import isovist, visible_areas, visible_counts
+from cpted_app.analysis.isovist import isovist, visible_areas
 from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.visibility_graph import visible_counts
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.model.features import Barrier, FeatureId
 from cpted_app.model.site import Site
