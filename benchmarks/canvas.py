@@ -49,7 +49,8 @@ class Held:
     """What the canvas reads: a site, no results, some bytes."""
 
     def __init__(self, site: Site, blobs: Mapping[str, Content]) -> None:
-        self.site = site
+        self.site = self.shown = site
+        self.scenario = ""
         self.results: Mapping[str, Any] = {}
         self._blobs = blobs
 
@@ -150,7 +151,7 @@ def _edits(canvas: "Canvas", held: Held) -> list[Row]:
     canvas.frames.finish()
     times = []
     for row in held.site.all(Luminaire)[:EDITS]:
-        held.site = held.site.apply(marking.move([row], 1.0, 1.0))
+        held.site = held.shown = held.site.apply(marking.move([row], 1.0, 1.0))
         begin = time.perf_counter()
         canvas.set_changed()
         canvas.repaint()

@@ -104,7 +104,7 @@ def _rays(made: Town, edges: int) -> Row:
     def rays() -> None:
         for eye in eyes:
             shares = np.ones(len(points))
-            look(eye, points, *known.scene, 720, shares)
+            look(eye, points, known.scene, 720, shares)
 
     rays()
     own = RAY_EYES * COUNTED / _took(rays)

@@ -125,11 +125,7 @@ class _Walk:
             self.rules.look_m,
             self.rules.shoulder_m,
             self.rules.dense_below,
-            self.shades.edges,
-            self.shades.kinds,
-            self.shades.features,
-            self.shades.first_edges,
-            self.shades.bodies,
+            self.shades.scene,
             _SECTORS,
             seen_from,
         )

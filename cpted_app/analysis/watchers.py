@@ -98,11 +98,7 @@ def views(
         look(
             eyes[at],
             points,
-            in_the_way.edges,
-            in_the_way.kinds,
-            in_the_way.features,
-            in_the_way.first_edges,
-            in_the_way.bodies,
+            in_the_way.scene,
             _SECTORS,
             shares,
         )

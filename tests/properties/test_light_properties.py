@@ -197,18 +197,8 @@ def _slow(site: Site, point: np.ndarray) -> np.ndarray:
     starts = np.array([0, len(everything)])
     direction = (east / flat, north / flat, flat) if flat > 1e-6 else (1.0, 0.0, 0.0)
     ray = (row[0], row[1], *direction, row[2], point[2])
-    lux *= plain["through"](
-        ray,
-        0,
-        shade.edges,
-        shade.kinds,
-        shade.features,
-        shade.bodies,
-        reach,
-        starts,
-        everything,
-        work,
-    )
+    whole_turn = sectors.Surroundings(reach, starts, everything, np.array([np.inf]))
+    lux *= plain["through"](ray, 0, shade.scene, whole_turn, work)
     out = [
         kernel._received.py_func(  # type: ignore[attr-defined]
             int(one.quantity),

@@ -5,10 +5,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from cpted_app.analysis.kernels.compiling import TOUCH_M, TURN, Floats, Ints, Scene, compiled
-from cpted_app.analysis.kernels.outlines import views
+from cpted_app.analysis.kernels.compiling import TOUCH_M, Floats, Ints, Scene, compiled
 from cpted_app.analysis.kernels.passing import Work, through, work_for
-from cpted_app.analysis.kernels.sectors import curtains, reaches, sectors
+from cpted_app.analysis.kernels.sectors import around, sector_of
 
 Marks = npt.NDArray[np.uint8]
 
@@ -20,13 +19,8 @@ _SECTORS = 512
 @compiled
 def look_ahead(points: Floats, place: int, scene: Scene, work: Work, marks: Marks) -> None:
     """Mark which of the points after one it sees. All features are opaque."""
-    edges, kinds, features, first_edges, bodies = scene
     x_m, y_m, z_m = points[place, 0], points[place, 1], points[place, 2]
-    seen = views(x_m, y_m, edges, kinds, features)
-    reach = reaches(x_m, y_m, edges, kinds, features, seen)
-    starts, items = sectors(seen, first_edges, reach, _SECTORS)
-    ends = curtains(z_m, seen, kinds, features, bodies, _SECTORS)
-    per_radian = _SECTORS / TURN
+    here = around(x_m, y_m, z_m, scene, _SECTORS)
     for at in range(place + 1, len(points)):
         east, north, z_to = points[at, 0] - x_m, points[at, 1] - y_m, points[at, 2]
         flat = math.sqrt(east * east + north * north)
@@ -34,14 +28,11 @@ def look_ahead(points: Floats, place: int, scene: Scene, work: Work, marks: Mark
         if flat < TOUCH_M:
             ray = (x_m, y_m, 1.0, 0.0, 0.0, z_m, z_to)
         else:
-            azimuth = math.atan2(north, east)
-            azimuth = azimuth if azimuth >= 0.0 else azimuth + TURN
-            sector = min(int(azimuth * per_radian), _SECTORS - 1)
-            if flat > ends[sector] and z_to <= z_m:
+            sector = sector_of(math.atan2(north, east), _SECTORS)
+            if flat > here.ends[sector] and z_to <= z_m:
                 continue
             ray = (x_m, y_m, east / flat, north / flat, flat, z_m, z_to)
-        left = through(ray, sector, edges, kinds, features, bodies, reach, starts, items, work)
-        if left > 0.0:
+        if through(ray, sector, scene, here, work) > 0.0:
             marks[at] = SEEN
 
 

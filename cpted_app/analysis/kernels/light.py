@@ -6,10 +6,9 @@ in C and gamma.
 
 import math
 
-from cpted_app.analysis.kernels.compiling import TOUCH_M, TURN, Floats, Ints, compiled
-from cpted_app.analysis.kernels.outlines import views
+from cpted_app.analysis.kernels.compiling import TOUCH_M, Floats, Ints, Scene, compiled
 from cpted_app.analysis.kernels.passing import Ray, through, work_for
-from cpted_app.analysis.kernels.sectors import curtains, reaches, sectors
+from cpted_app.analysis.kernels.sectors import around, sector_of
 
 HORIZONTAL, VERTICAL, SEMICYLINDRICAL, HEMISPHERICAL, NORMAL = 0, 1, 2, 3, 4
 """Kinds of receiver; NORMAL is a plane of any direction."""
@@ -135,11 +134,7 @@ def illuminances(
     cs: Floats,
     gammas: Floats,
     values: Floats,
-    edges: Floats,
-    kinds: Ints,
-    features: Ints,
-    first_edges: Ints,
-    bodies: Floats,
+    scene: Scene,
     sector_count: int,
     negligible_lx: float,
     out: Floats,
@@ -150,16 +145,12 @@ def illuminances(
     normals; ``lamps`` (k, 8): x, y, z, table, azimuth of C0, sine and cosine of the tilt,
     factor. A beam that brings less than ``negligible_lx`` is not tested for shadow.
     """
-    per_radian = sector_count / TURN
-    work = work_for(len(edges))
+    work = work_for(len(scene.edges))
     for place in range(len(lamps)):
         lamp = lamps[place]
         x_m, y_m, z_m = lamp[0], lamp[1], lamp[2]
         table, step = tables[int(lamp[3])], steps[int(lamp[3])]
-        seen = views(x_m, y_m, edges, kinds, features)
-        reach = reaches(x_m, y_m, edges, kinds, features, seen)
-        starts, items = sectors(seen, first_edges, reach, sector_count)
-        ends = curtains(z_m, seen, kinds, features, bodies, sector_count)
+        here = around(x_m, y_m, z_m, scene, sector_count)
         for at in range(len(points)):
             east, north, up = points[at, 0] - x_m, points[at, 1] - y_m, points[at, 2] - z_m
             flat2 = east * east + north * north
@@ -170,20 +161,17 @@ def illuminances(
                 out[at, :] = math.nan
                 continue
             azimuth = math.atan2(north, east)
-            azimuth = azimuth if azimuth >= 0.0 else azimuth + TURN
             flat = math.sqrt(flat2)
-            sector = min(int(azimuth * per_radian), sector_count - 1) if flat >= TOUCH_M else 0
-            if flat > ends[sector] and up <= 0.0:
+            sector = sector_of(azimuth, sector_count) if flat >= TOUCH_M else 0
+            if flat > here.ends[sector] and up <= 0.0:
                 continue
             c_deg, gamma_deg = _towards(lamp, azimuth, flat, up)
             lux = lamp[7] * intensity(table, step, cs, gammas, values, c_deg, gamma_deg) / away2
             if lux <= 0.0:
                 continue
-            if lux > negligible_lx and len(edges) > 0:
+            if lux > negligible_lx and len(scene.edges) > 0:
                 ray = _ray(x_m, y_m, z_m, east, north, flat, points[at, 2])
-                lux *= through(
-                    ray, sector, edges, kinds, features, bodies, reach, starts, items, work
-                )
+                lux *= through(ray, sector, scene, here, work)
                 if lux == 0.0:
                     continue
             away = math.sqrt(away2)

@@ -4,10 +4,9 @@ import math
 
 import numpy as np
 
-from cpted_app.analysis.kernels.compiling import TOUCH_M, TURN, Floats, Ints, compiled
-from cpted_app.analysis.kernels.outlines import views
+from cpted_app.analysis.kernels.compiling import TOUCH_M, Floats, Ints, Scene, compiled
 from cpted_app.analysis.kernels.passing import through, work_for
-from cpted_app.analysis.kernels.sectors import reaches, sectors
+from cpted_app.analysis.kernels.sectors import around, sector_of
 
 
 @compiled
@@ -19,11 +18,7 @@ def first_seen(
     look_m: float,
     shoulder_m: float,
     least_share: float,
-    edges: Floats,
-    kinds: Ints,
-    features: Ints,
-    first_edges: Ints,
-    bodies: Floats,
+    scene: Scene,
     sector_count: int,
     seen_from: Ints,
 ) -> None:
@@ -33,7 +28,7 @@ def first_seen(
     are passed. An eye looks at the spots up to ``look_m`` ahead that no eye before saw. A spot
     is seen if at least so much sight gets to its middle or to one of its shoulders.
     """
-    work = work_for(len(edges))
+    work = work_for(len(scene.edges))
     begin = 0
     for place in range(len(eyes)):
         while begin < len(spots) and spot_along_m[begin] < eye_along_m[place] - TOUCH_M:
@@ -42,9 +37,7 @@ def first_seen(
         if begin >= end:
             continue
         x_m, y_m, z_m = eyes[place, 0], eyes[place, 1], eyes[place, 2]
-        seen = views(x_m, y_m, edges, kinds, features)
-        reach = reaches(x_m, y_m, edges, kinds, features, seen)
-        starts, items = sectors(seen, first_edges, reach, sector_count)
+        here = around(x_m, y_m, z_m, scene, sector_count)
         for at in range(begin, end):
             if seen_from[at] >= 0:
                 continue
@@ -57,12 +50,8 @@ def first_seen(
                 aside = side * shoulder_m / away
                 to_x, to_y = east - aside * north, north + aside * east
                 flat = math.hypot(to_x, to_y)
-                sector = int(math.atan2(to_y, to_x) % TURN / TURN * sector_count)
+                sector = sector_of(math.atan2(to_y, to_x), sector_count)
                 ray = (x_m, y_m, to_x / flat, to_y / flat, flat, z_m, spots[at, 2])
-                sector = min(sector, sector_count - 1)
-                share = through(
-                    ray, sector, edges, kinds, features, bodies, reach, starts, items, work
-                )
-                if share >= least_share:
+                if through(ray, sector, scene, here, work) >= least_share:
                     seen_from[at] = place
                     break

@@ -16,9 +16,11 @@ from cpted_app.analysis.kernels.compiling import (
     TOUCH_M,
     Floats,
     Ints,
+    Scene,
     compiled,
 )
 from cpted_app.analysis.kernels.outlines import nearest_and_farthest
+from cpted_app.analysis.kernels.sectors import Surroundings
 
 Ray = tuple[float, float, float, float, float, float, float]
 """x, y, direction east and north, length on the ground, height at its start and at its end."""
@@ -327,21 +329,17 @@ def _is_on_outline(
 def through(
     ray: Ray,
     sector: int,
-    edges: Floats,
-    kinds: Ints,
-    features: Ints,
-    bodies: Floats,
-    reach: Floats,
-    starts: Ints,
-    items: Ints,
+    scene: Scene,
+    around: Surroundings,
     work: Work,
 ) -> float:
-    """Return the share of light that gets along a ray, 0 … 1.
+    """Return the share of light that gets along a ray in a sector around its start, 0 … 1.
 
     ``ray`` is x, y, direction east and north, length on the ground, height at its start and at
-    its end. ``bodies`` holds base, top and openness of each feature, ``reach`` its distances
-    from where the ray starts. ``work`` are arrays to write in.
+    its end. ``work`` are arrays to write in.
     """
+    edges, kinds, features, _first_edges, bodies = scene
+    reach, starts, items, _ends = around
     length_m, z_from, z_to = ray[4], ray[5], ray[6]
     slope = (z_to - z_from) / length_m if length_m > 0.0 else 0.0
     begin, stop = starts[sector], starts[sector + 1]

@@ -23,6 +23,7 @@ from cpted_app.analysis.kernels.compiling import (
 from cpted_app.analysis.kernels.counting import SEEN, Marks, look_ahead, note
 from cpted_app.analysis.kernels.envelope import FULL, envelope, face, in_view, nearest2, turn_of
 from cpted_app.analysis.kernels.passing import Work, through, work_for
+from cpted_app.analysis.kernels.sectors import Surroundings
 
 Flags = npt.NDArray[np.bool_]
 Steps = npt.NDArray[np.int32]
@@ -261,8 +262,8 @@ def _is_free(sight: Sight, at: int, walls: Walls, tools: Tools) -> bool:
     ray = (x_m, y_m, 1.0, 0.0, 0.0, z_m, z_m)
     if flat >= TOUCH_M:
         ray = (x_m, y_m, east / flat, north / flat, flat, z_m, z_m)
-    edges, kinds, features, _, bodies = scene
-    left: float = through(ray, 0, edges, kinds, features, bodies, reach, starts, items, work)
+    near = Surroundings(reach, starts, items, reach[:, 1])
+    left: float = through(ray, 0, scene, near, work)
     return left > 0.0
 
 

@@ -3,6 +3,8 @@
 The turn around a place is cut into equal sectors; each lists the edges that reach into it.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cpted_app.analysis.kernels.compiling import (
@@ -12,10 +14,43 @@ from cpted_app.analysis.kernels.compiling import (
     TURN,
     Floats,
     Ints,
+    Scene,
     compiled,
 )
+from cpted_app.analysis.kernels.outlines import views
 
 _CURTAIN_MARGIN_M = 0.01
+
+
+class Surroundings(NamedTuple):
+    """What is around a place: ``reach`` (f, 2) of each feature, and the sectors of the turn.
+
+    The edges in a sector are ``items`` from ``starts`` of it to ``starts`` of the next, the
+    nearest feature first; ``ends`` is how far one sees there at most.
+    """
+
+    reach: Floats
+    starts: Ints
+    items: Ints
+    ends: Floats
+
+
+@compiled
+def around(x_m: float, y_m: float, z_m: float, scene: Scene, count: int) -> Surroundings:
+    """Return what is around a place in so many sectors."""
+    edges, kinds, features, first_edges, bodies = scene
+    seen = views(x_m, y_m, edges, kinds, features)
+    reach = reaches(x_m, y_m, edges, kinds, features, seen)
+    starts, items = sectors(seen, first_edges, reach, count)
+    ends = curtains(z_m, seen, kinds, features, bodies, count)
+    return Surroundings(reach, starts, items, ends)
+
+
+@compiled
+def sector_of(azimuth: float, count: int) -> int:
+    """Return the sector of a direction, whose azimuth is between -pi and pi."""
+    turned = azimuth if azimuth >= 0.0 else azimuth + TURN
+    return min(int(turned * (count / TURN)), count - 1)
 
 
 @compiled

@@ -2,21 +2,16 @@
 
 import math
 
-from cpted_app.analysis.kernels.compiling import TOUCH_M, TURN, Floats, Ints, compiled
-from cpted_app.analysis.kernels.outlines import views
+from cpted_app.analysis.kernels.compiling import TOUCH_M, Floats, Scene, compiled
 from cpted_app.analysis.kernels.passing import through, work_for
-from cpted_app.analysis.kernels.sectors import curtains, reaches, sectors
+from cpted_app.analysis.kernels.sectors import around, sector_of
 
 
 @compiled
 def look(
     eye: Floats,
     points: Floats,
-    edges: Floats,
-    kinds: Ints,
-    features: Ints,
-    first_edges: Ints,
-    bodies: Floats,
+    scene: Scene,
     sector_count: int,
     shares: Floats,
 ) -> None:
@@ -25,11 +20,8 @@ def look(
     ``eye`` is x, y, z; ``points`` (n, 3). A point whose share is 0 before is not looked at.
     """
     x_m, y_m, z_m = eye[0], eye[1], eye[2]
-    seen = views(x_m, y_m, edges, kinds, features)
-    reach = reaches(x_m, y_m, edges, kinds, features, seen)
-    starts, items = sectors(seen, first_edges, reach, sector_count)
-    ends = curtains(z_m, seen, kinds, features, bodies, sector_count)
-    work = work_for(len(edges))
+    here = around(x_m, y_m, z_m, scene, sector_count)
+    work = work_for(len(scene.edges))
     for at in range(len(points)):
         if shares[at] == 0.0:
             continue
@@ -41,12 +33,9 @@ def look(
         sector = 0
         ray = (x_m, y_m, 1.0, 0.0, 0.0, z_m, to_m)
         if flat >= TOUCH_M:
-            sector = min(
-                int(math.atan2(north, east) % TURN / TURN * sector_count), sector_count - 1
-            )
+            sector = sector_of(math.atan2(north, east), sector_count)
             ray = (x_m, y_m, east / flat, north / flat, flat, z_m, to_m)
-        if flat > ends[sector] and to_m <= z_m:
+        if flat > here.ends[sector] and to_m <= z_m:
             shares[at] = 0.0
             continue
-        left = through(ray, sector, edges, kinds, features, bodies, reach, starts, items, work)
-        shares[at] = left
+        shares[at] = through(ray, sector, scene, here, work)

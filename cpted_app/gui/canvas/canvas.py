@@ -30,6 +30,7 @@ from cpted_app.gui.canvas.plan_layer import looks_by_plan
 from cpted_app.gui.canvas.plan_snap import PlanSnaps
 from cpted_app.gui.canvas.pointing import Pointing
 from cpted_app.gui.canvas.scene import Scene
+from cpted_app.gui.canvas.staged_marks import StagedMarks
 from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.gui.canvas.tones import Tone
 from cpted_app.gui.canvas.touched import Touched
@@ -89,6 +90,7 @@ class Canvas(Touched):
         self.plan_snaps = PlanSnaps(self.store)
         self.pins = PhotoPins(self)
         self.lights = LightShapes(self)
+        self.staged = StagedMarks(self)
         self.looking: Looking | None = None
         self.hand = Hand(CanvasContext(self))
         self.pointing = Pointing(self)
@@ -98,7 +100,7 @@ class Canvas(Touched):
         self.legend = self.panels.legend
         self._set_up()
         if session is not None:
-            self.set_site(session.site, session.results)
+            self.set_site(session.shown, session.results)
 
     # What the shell tells the canvas
 
@@ -109,13 +111,14 @@ class Canvas(Touched):
         self.store.forget_sources()
         self.plan_snaps.forget()
         self.select(())
-        self.set_site(session.site if session else Site(), session.results if session else {})
+        self.set_site(session.shown if session else Site(), session.results if session else {})
         self.use("select")
 
     def set_site(self, site: Site, results: Mapping[str, Any] = _NO_RESULTS) -> None:
         """Show a site with its results; only rows that are others than before cost anything."""
         before = self.scene.site
         stale = self.scene.show(site, results)
+        self.staged.look()
         if self.frames.plan.load(site.plans, looks_by_plan(site)):
             self.view = self.commands.carried_view(before, site)
             self.frames.look(self.view)
@@ -130,7 +133,7 @@ class Canvas(Touched):
     def set_changed(self, _ids: Iterable[str] = ()) -> None:
         """Look at the session again after rows changed."""
         if self.session is not None:
-            self.set_site(self.session.site, self.session.results)
+            self.set_site(self.session.shown, self.session.results)
 
     def set_hidden(self, kinds: Iterable[str]) -> None:
         """Show every kind of feature but these; ``"remark"`` hides remark pins."""

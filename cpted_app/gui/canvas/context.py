@@ -27,7 +27,15 @@ class SessionLike(Protocol):
 
     @property
     def site(self) -> Site:
-        """The site as it is now."""
+        """What exists."""
+
+    @property
+    def scenario(self) -> str:
+        """The id of the proposal that is shown; empty while what exists is."""
+
+    @property
+    def shown(self) -> Site:
+        """The site as it is shown now: what exists, or a proposal."""
 
     @property
     def results(self) -> Mapping[str, Any]:

@@ -27,6 +27,7 @@ def paint_canvas(canvas: "Canvas") -> None:
     canvas.lights.paint(painter)
     canvas.frames.paint_features(painter, canvas.view)
     canvas.field.paint_above(painter, canvas.view)
+    canvas.staged.paint(painter)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     words = canvas.scene.layer.words
     canvas.marked.paint(painter, canvas.frames.brushwork, canvas.view, words=words)
@@ -35,6 +36,7 @@ def paint_canvas(canvas: "Canvas") -> None:
     if not canvas.hand.step.readout:
         canvas.field.paint_pointer(painter, canvas.view)
     _paint_corners(canvas, painter)
+    canvas.staged.paint_frame(painter)
     painter.end()
 
 

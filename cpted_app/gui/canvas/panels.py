@@ -104,7 +104,7 @@ class Panels(QObject):
         scene = canvas.scene
         shown = scene.ids_in(canvas.view.box)
         found = legends.entries(scene.site, scene.views, shown, scene.compared)
-        if self.legend.show_entries(found):
+        if self.legend.show_entries([*canvas.staged.entries, *found]):
             self.arrange()
 
     def stop(self) -> None:

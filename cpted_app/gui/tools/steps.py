@@ -64,6 +64,45 @@ class Step:
     """Whether the place of the pointer matters and not just its direction."""
 
 
+class Looking(Protocol):
+    """Where somebody looks around from, and what they see."""
+
+    @property
+    def at_m(self) -> Point | None:
+        """Where one stands, or None."""
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether one stays there whatever the pointer does."""
+
+    @property
+    def takes_direction(self) -> bool:
+        """Whether the field of view is limited, so that a direction matters."""
+
+    @property
+    def preview(self) -> Sequence[Primitive]:
+        """What is seen, as it is painted over the plan."""
+
+    @property
+    def readout(self) -> str:
+        """What is seen in words."""
+
+    def follow(self, at_m: Point) -> None:
+        """Look around from there."""
+
+    def pin(self, at_m: Point) -> None:
+        """Look around from there and stay."""
+
+    def turn(self, bearing_deg: float) -> None:
+        """Look another way from where one stands."""
+
+    def let_go(self) -> None:
+        """Follow the pointer again."""
+
+    def leave(self) -> None:
+        """Look no more."""
+
+
 class Context(Protocol):
     """What a tool may know and do."""
 
@@ -122,6 +161,10 @@ class Context(Protocol):
 
     def photo_subject_clicked(self, subject: str) -> None:
         """The chosen photos show this feature."""
+
+    @property
+    def looking(self) -> Looking | None:
+        """What looks around for a person, where an assessment may be open."""
 
 
 Tool = Generator[Step, Event, None]

@@ -6,7 +6,7 @@ Belongs here: one row per tool. A new tool is a generator and a row.
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cpted_app.gui.tools import measure, photo, place, select
+from cpted_app.gui.tools import look, measure, photo, place, select
 from cpted_app.gui.tools.steps import Start
 from cpted_app.words import N_
 
@@ -51,6 +51,7 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow("route", N_("Route"), "R", "route", place.routes),
     ToolRow("zone", N_("Zone"), "Z", "zone", place.zones),
     ToolRow("measure", N_("Measure"), "M", "calibrate", measure.measure, changes=False),
+    ToolRow("look", N_("Look around"), "I", "look", look.look, snaps=False, changes=False),
     ToolRow(
         "calibrate",
         N_("Calibrate with two points"),
