@@ -11,7 +11,6 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,13 @@ from typing import Any
 import shapely
 import shapely.geometry
 
-from cpted_app.analysis.reading_result import ReadingComparison
 from cpted_app.analysis.registry import Results
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import flat, to_lon_lat
 from cpted_app.exchange.delimited import FORMULA_SIGNS
 from cpted_app.exchange.mapping import declared
+from cpted_app.exchange.recommendation_rows import recommendation_rows
+from cpted_app.exchange.result_rows import METRE_DIGITS, ExportRow, result_rows
 from cpted_app.exchange.vector import SITE_METRES
 from cpted_app.model.features import FEATURE_CLASSES, Feature, feature_class
 from cpted_app.model.records import SITE_SUBJECT, Answer, Remark
@@ -32,15 +32,6 @@ from cpted_app.model.site import Site
 from cpted_app.words import N_
 
 _DEGREE_DIGITS = 9
-_METRE_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRow:
-    """One row: a geometry in site metres, if it has a place, and its values by column."""
-
-    geometry: shapely.Geometry | None
-    values: Mapping[str, Any]
 
 
 def write_features(site: Site, results: Results, path: Path, kind: str | None = None) -> int:
@@ -56,7 +47,7 @@ def write_features(site: Site, results: Results, path: Path, kind: str | None = 
 
 
 def write_table(site: Site, results: Results, path: Path, what: str) -> int:
-    """Write results, answers, remarks or photos of a site and return the number of rows.
+    """Write results, answers, remarks, photos or recommendations and return the number of rows.
 
     Raises:
         UserError: an unknown table or ending, or the file cannot be written.
@@ -77,55 +68,6 @@ def _feature(row: Feature) -> ExportRow:
     values = {name: _plain(getattr(row, name)) for name in declared(type(row))}
     head = {"kind": row.kind, "label": row.label, "id": str(row.id)}
     return ExportRow(row.geometry, head | values | {"source": row.source})
-
-
-def _sightlines(site: Site, results: Results) -> list[ExportRow]:
-    views = getattr(results.get("sightlines"), "views", {})
-    rows = []
-    for view in views.values():
-        mark = site.feature(view.sightline_id)
-        if mark is None:
-            continue
-        values = {
-            "kind": "sightline",
-            "label": view.label,
-            "id": view.sightline_id,
-            "status": view.status,
-            "length_m": view.length_m,
-            "length_uncertainty_m": view.length_uncertainty_m,
-            "visible_m": view.visible_m,
-            "transmission": view.transmission,
-            "observer_height_m": view.observer_height_m,
-            "target_height_m": view.target_height_m,
-            "obstacles": " ".join(obstacle.label for obstacle in view.obstacles),
-        }
-        rows.append(ExportRow(mark.geometry, values))
-    return rows
-
-
-def _light_readings(site: Site, results: Results) -> list[ExportRow]:
-    """Return the readings beside what is calculated there; differences are calculated minus."""
-    found = results.get("readings")
-    rows = []
-    for pair in found.pairs if isinstance(found, ReadingComparison) else ():
-        mark = site.feature(pair.reading_id)
-        if mark is None:
-            continue
-        values = {
-            "kind": "light_reading",
-            "label": pair.label,
-            "id": pair.reading_id,
-            "quantity": pair.quantity.value,
-            "height_m": pair.height_m,
-            "taken": pair.taken,
-            "measured_lx": pair.measured_lx,
-            "calculated_lx": round(pair.calculated_lx, _METRE_DIGITS),
-            "difference_lx": round(pair.difference_lx, _METRE_DIGITS),
-            "ratio": None if pair.ratio is None else round(pair.ratio, _METRE_DIGITS),
-            "agrees": pair.agrees,
-        }
-        rows.append(ExportRow(mark.geometry, values))
-    return rows
 
 
 def _answers(site: Site, _results: Results) -> list[ExportRow]:
@@ -203,13 +145,11 @@ def _photos(site: Site, _results: Results) -> list[ExportRow]:
 
 
 TABLES: Mapping[str, Callable[[Site, Results], list[ExportRow]]] = {
-    "results": lambda site, results: [
-        *_sightlines(site, results),
-        *_light_readings(site, results),
-    ],
+    "results": result_rows,
     "answers": _answers,
     "remarks": _remarks,
     "photos": _photos,
+    "recommendations": recommendation_rows,
 }
 
 
@@ -283,7 +223,7 @@ def _not_a_file(path: Path) -> UserError:
 def _geojson(site: Site, rows: Iterable[ExportRow], name: str) -> str:
     crs = site.header.crs
     move = to_lon_lat(crs) if crs else flat
-    digits = _DEGREE_DIGITS if crs else _METRE_DIGITS
+    digits = _DEGREE_DIGITS if crs else METRE_DIGITS
     document: dict[str, Any] = {"type": "FeatureCollection", "name": name}
     if not crs:
         document["coordinates"] = SITE_METRES
@@ -330,8 +270,8 @@ def _place(geometry: shapely.Geometry | None) -> list[str]:
     if geometry is None:
         return ["", "", ""]
     at = geometry if geometry.geom_type == "Point" else geometry.representative_point()
-    wkt = shapely.to_wkt(geometry, rounding_precision=_METRE_DIGITS, trim=True)
-    return [repr(round(at.x, _METRE_DIGITS)), repr(round(at.y, _METRE_DIGITS)), wkt]
+    wkt = shapely.to_wkt(geometry, rounding_precision=METRE_DIGITS, trim=True)
+    return [repr(round(at.x, METRE_DIGITS)), repr(round(at.y, METRE_DIGITS)), wkt]
 
 
 def _cell(value: Any) -> str:

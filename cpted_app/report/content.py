@@ -10,7 +10,9 @@ from typing import Literal
 from cpted_app.analysis.light_field import Field
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.fields import Steps
+from cpted_app.drawing.primitives import Primitive
 from cpted_app.drawing.symbols import Status
+from cpted_app.model.features import Feature
 
 Tone = Literal["plain", "bold", "dim", "ok", "warn", "bad", "accent"]
 Align = Literal["left", "right", "middle"]
@@ -122,16 +124,39 @@ class PlanMap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LightMap:
-    """Light over the plan in the colours of its steps, with contours and their legend.
+class FieldMap:
+    """Values over the plan in the colours of their steps, with their legend.
 
-    ``unit`` stands at the legend; ``highest_pt`` is the most height that the map takes.
+    ``labels`` are the lines of text below the colours: each names the bounds between them, or,
+    where there are as many names as colours, the colours themselves. ``empty`` names what is
+    hatched. ``shown`` are the kinds of marks that the map has, ``quiet`` those without labels,
+    ``over`` is drawn above all. A field that is not smooth has no contours. ``highest_pt`` is
+    the most height that the map takes.
     """
 
     field: Field
     steps: Steps
     caption: Words
+    labels: tuple[tuple[str, ...], ...]
     unit: str
+    alt: str
+    highest_pt: float
+    shown: tuple[type[Feature], ...]
+    quiet: tuple[type[Feature], ...]
+    over: tuple[Primitive, ...] = ()
+    empty: str = ""
+    is_smooth: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DetailMap:
+    """A part of the plan in full width, with what is drawn over it in site metres."""
+
+    extent: tuple[float, float, float, float]
+    shown: tuple[type[Feature], ...]
+    quiet: tuple[type[Feature], ...]
+    over: tuple[Primitive, ...]
+    caption: Words
     alt: str
     highest_pt: float
 
@@ -204,7 +229,8 @@ Block = (
     | Callout
     | ChartFigure
     | PlanMap
-    | LightMap
+    | FieldMap
+    | DetailMap
     | PhotoRows
     | FindingCard
     | Cover

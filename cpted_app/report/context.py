@@ -14,6 +14,7 @@ from cpted_app.model.records import SITE_SUBJECT, Photo
 from cpted_app.model.site import Site
 from cpted_app.report.grid import Sheet
 from cpted_app.report.light_detail import LightDetail
+from cpted_app.report.sight_detail import SightDetail
 from cpted_app.report.wording import Wording
 from cpted_app.words import N_, Message
 
@@ -42,6 +43,7 @@ class Context:
     state_hash: str
     photo_image: PhotoImage | None = None
     light: LightDetail | None = None
+    sight: SightDetail | None = None
 
     @property
     def is_public(self) -> bool:

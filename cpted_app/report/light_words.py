@@ -10,10 +10,18 @@ from cpted_app.assess.light_classes import Outcome, light_class
 from cpted_app.assess.light_verdict import Verdict, nearest_luminaire, verdicts
 from cpted_app.assess.rules import shown
 from cpted_app.assess.thresholds import Threshold
-from cpted_app.drawing.fields import Steps, class_steps, plain_steps
+from cpted_app.drawing.fields import Steps, class_steps, level_text, plain_steps
 from cpted_app.drawing.symbols import Status
-from cpted_app.model.features import Feature, Route, Zone
-from cpted_app.report.content import LightMap, Run
+from cpted_app.model.features import (
+    Barrier,
+    Feature,
+    Luminaire,
+    Opening,
+    Route,
+    Tree,
+    Zone,
+)
+from cpted_app.report.content import FieldMap, Run
 from cpted_app.report.context import Context
 from cpted_app.words import N_
 
@@ -26,6 +34,9 @@ BADGES: dict[Outcome, Status] = {
     Outcome.OVER: "filtered",
     Outcome.OPEN: "unknown",
 }
+SHOWN: tuple[type[Feature], ...] = (Zone, Barrier, Tree, Route, Opening, Luminaire)
+"""What gives light, stops it or is lit; bottom first."""
+QUIET: tuple[type[Feature], ...] = (Barrier, Tree, Opening)
 _MOST_STEPS = 4
 """Limits on the ground that may set the steps of the map; with more the steps are plain."""
 
@@ -85,13 +96,25 @@ def steps(context: Context) -> Steps:
 
 def light_map(
     context: Context, field: Field, chosen: Steps, caption: str, *, highest_pt: float = 460.0
-) -> LightMap:
+) -> FieldMap:
     """Return a map of horizontal illuminance with caption and alternative text."""
     say = context.say
     known = field.values[field.values == field.values]  # NaN is not equal to itself
     text = N_("{caption} From {low} to {high} lx on the map.")
     low, high = (lux(context, float(each)) for each in (known.min(), known.max()))
     alt = say(text, caption=caption, low=low, high=high) if known.size else caption
-    return LightMap(
-        field=field, steps=chosen, caption=caption, unit="lx", alt=alt, highest_pt=highest_pt
+    return FieldMap(
+        field=field,
+        steps=chosen,
+        caption=caption,
+        labels=(tuple(_level(context, chosen, bound) for bound in chosen.bounds),),
+        unit="lx",
+        alt=alt,
+        highest_pt=highest_pt,
+        shown=SHOWN,
+        quiet=QUIET,
     )
+
+
+def _level(context: Context, chosen: Steps, bound: float) -> str:
+    return context.say.written(level_text(bound, is_change=chosen.is_change))

@@ -22,9 +22,9 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as PlainTable
 
 from cpted_app.report import content, grid, photo_grid, styles, tables
+from cpted_app.report.field_map import DetailMapFlowable, FieldMapFlowable
 from cpted_app.report.flowables import BookmarkedHeading, ChartFlowable, Pill, StatusIcon
 from cpted_app.report.layout import Paper, ReportCanvas, Running, templates
-from cpted_app.report.light_map import LightMapFlowable
 from cpted_app.report.plan import Cartography, PlanFlowable
 
 rl_config.useA85 = 0  # binary streams: a quarter smaller
@@ -104,7 +104,8 @@ class _Story:
             content.Callout: lambda block: [self._callout(block), Spacer(1, 8)],
             content.ChartFigure: lambda block: [self._chart(block)],
             content.PlanMap: self._map,
-            content.LightMap: lambda block: [self._light_map(block)],
+            content.FieldMap: lambda block: [self._captioned(block, FieldMapFlowable)],
+            content.DetailMap: lambda block: [self._captioned(block, DetailMapFlowable)],
             content.FindingCard: lambda block: [self._card(block)],
             content.PhotoRows: lambda block: photo_grid.photo_rows(block, self._width),
             content.Cover: self._cover,
@@ -183,9 +184,13 @@ class _Story:
         caption = Paragraph(tables.markup(block.caption), styles.style("caption"))
         return self._together([caption, ChartFlowable(block.chart)], line_above=True)
 
-    def _light_map(self, block: content.LightMap) -> Flowable:
+    def _captioned(
+        self,
+        block: content.FieldMap | content.DetailMap,
+        flowable: Callable[[Cartography, Any, float], Flowable],
+    ) -> Flowable:
         caption = Paragraph(tables.markup(block.caption), styles.style("caption"))
-        drawn = LightMapFlowable(self._press.maps, block, self._width)
+        drawn = flowable(self._press.maps, block, self._width)
         return self._together([caption, drawn], line_above=True)
 
     def _together(self, parts: list[Flowable], *, line_above: bool) -> Flowable:

@@ -244,7 +244,7 @@ def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list
 
 
 def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
-    """Return the remarks pinned to a place, with their numbers in chapter 10."""
+    """Return the remarks pinned to a place, with their numbers in chapter 11."""
     drawn: list[Primitive] = []
     for number, remark in enumerate(maps.site.all(Remark), start=1):
         if remark.x_m is None or remark.y_m is None:

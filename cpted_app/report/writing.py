@@ -12,6 +12,7 @@ from cpted_app.model.site import Site
 from cpted_app.report.content import Block
 from cpted_app.report.context import EDITIONS, Context, PhotoImage
 from cpted_app.report.light_detail import LightDetail
+from cpted_app.report.sight_detail import SightDetail
 from cpted_app.report.wording import Wording
 from cpted_app.words import N_
 
@@ -32,6 +33,7 @@ def write_report(
     plan_image: "PlanImage",
     photo_image: PhotoImage | None = None,
     light: LightDetail | None = None,
+    sight: SightDetail | None = None,
     state_hash: str,
     now: datetime,
 ) -> bytes:
@@ -49,6 +51,8 @@ def write_report(
         photo_image: Gives a photo as it may go out; without it the log has no pictures.
         light: Maps of light and what would change, of that same site; without it the chapter
             on light has its results alone.
+        sight: Maps of sight and ways out, and sightlines as they change, of that same site;
+            without it these have their results alone.
         state_hash: Of the file's journal.
         now: The date of the report.
     """
@@ -72,6 +76,7 @@ def write_report(
         state_hash=state_hash,
         photo_image=photo_image,
         light=light,
+        sight=sight,
     )
     sheet, map_page = _main_sheet(context, page)
     context = replace(context, sheet=sheet)
@@ -95,6 +100,7 @@ def blocks(context: Context) -> list[Block]:
         photographs,
         results,
         setting,
+        sight,
         summary,
         voices,
     )
@@ -111,6 +117,7 @@ def blocks(context: Context) -> list[Block]:
         *evidence.sightlines(context),
         *evidence.registers(context),
         *light.light(context),
+        *sight.sight(context),
         *results.scores(context),
         *voices.remarks(context),
         *voices.recommendations(context),

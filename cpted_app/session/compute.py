@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cpted_app.analysis.registry import Results, run_all
-from cpted_app.assess import checklist as checklists
 from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, assess
+from cpted_app.assess.versions import checklist_of
 from cpted_app.drawing.readings import pairs_of
 from cpted_app.model.features import LightReading
 from cpted_app.model.kinds import Audience
@@ -41,7 +41,7 @@ def view_of(site: Site, checklist: str | None = None) -> View:
     Raises:
         UserError: there is no such checklist.
     """
-    chosen = checklists.load(checklist or site.header.checklist)
+    chosen = checklist_of(site, checklist or site.header.checklist)
     results = run_all(site, lambda _fraction: None)
     return View(
         site=site,
@@ -73,7 +73,7 @@ def view_for(source: Sited, audience: Audience) -> View:
     telling = [
         row.id
         for row in seen.all(Answer)
-        if row.proposed and own.get((row.item, row.subject)) != known.get((row.item, row.subject))
+        if row.proposed and own.get(_asked(row)) != known.get(_asked(row))
     ]
     return view_of(seen.without_answers(telling)) if telling else view
 
@@ -93,9 +93,21 @@ def _is_alike(first_lx: float, second_lx: float) -> bool:
     return math.isclose(first_lx, second_lx, rel_tol=TELLING_SHARE, abs_tol=TELLING_LX)
 
 
-def _proposals(view: View) -> dict[tuple[str, str], str]:
+def _asked(answer: Answer) -> tuple[str, str, str]:
+    return answer.checklist, answer.item, answer.subject
+
+
+def _proposals(view: View) -> dict[tuple[str, str, str], str]:
+    """Return what is proposed by checklist, item and subject, of every list with such answers."""
     return {
-        (each.item.id, each.subject): each.proposal.answer.value
-        for each in view.assessment.items
+        (checklist, each.item.id, each.subject): each.proposal.answer.value
+        for checklist in {row.checklist for row in view.site.all(Answer) if row.proposed}
+        for each in _against(view, checklist).items
         if each.proposal is not None
     }
+
+
+def _against(view: View, checklist: str) -> Assessment:
+    if checklist == view.assessment.checklist.id:
+        return view.assessment
+    return assess(view.site, view.results, checklist_of(view.site, checklist), thresholds.load())

@@ -18,20 +18,26 @@ from cpted_app.exchange.repairs import Repairs
 from cpted_app.exchange.vector_pages import looks_of
 from cpted_app.model.features import BY_KIND, FEATURE_CLASSES
 from cpted_app.model.kinds import Audience
-from cpted_app.model.records import Answer, Attachment, Photo, Plan, Remark
+from cpted_app.model.records import Answer, Attachment, Photo, Plan, Recommendation, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import view_for
 from cpted_app.session.light_detail import light_detail
 from cpted_app.session.photometry_files import write_files
 from cpted_app.session.session import Session
+from cpted_app.session.sight_detail import sight_detail
 from cpted_app.words import N_, Message
 
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 PlanImage = Callable[[Plan, Box, int, int], Picture]
 PhotoImage = Callable[[Photo], bytes | None]
-What = Literal["features", "results", "answers", "remarks", "photos"]
+What = Literal["features", "results", "answers", "remarks", "photos", "recommendations"]
 Paper = Literal["A4", "A3"]
+
+MEASURED = tuple(
+    BY_KIND[kind] for kind in ("sightline", "light_reading", "route", "zone", "camera")
+)
+"""The kinds of marks that results are told of."""
 
 PRINTED_PX = 1050
 """Longer side of a photo in a report: 300 dots per inch at the size it is printed."""
@@ -125,6 +131,7 @@ def report_bytes(
         plan_image=plan_pictures(source),
         photo_image=photo_pictures(source, view.site),
         light=light_detail(source, view.site, view.results, lambda _share: None),
+        sight=sight_detail(view.site, lambda _share: None),
         state_hash=source.head_hash,
         now=source.clock(),
     )
@@ -225,7 +232,8 @@ def _count(site: Site, what: str, kind: str | None) -> int:
         "answers": (Answer,),
         "remarks": (Remark,),
         "photos": (Photo,),
-        "results": (BY_KIND["sightline"],),
+        "recommendations": (Recommendation,),
+        "results": MEASURED,
     }
     chosen = classes.get(what, FEATURE_CLASSES)
     if what == "features" and kind is not None:

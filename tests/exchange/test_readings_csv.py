@@ -215,8 +215,9 @@ def test_the_comparison_is_exported_with_the_results(tmp_path: Path) -> None:
     rows_of = [row for table in site.rows.values() for row in table.values()]
     lit = Site.of([*rows_of, lamp, even])
     out = tmp_path / "results.csv"
-    assert write_table(lit, run_all(lit, lambda _share: None), out, "results") == 1
-    (row,) = csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert write_table(lit, run_all(lit, lambda _share: None), out, "results") == 2
+    row, route = csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert (route["kind"], route["measured_lx"]) == ("route", "")
     assert (row["kind"], row["measured_lx"], row["agrees"]) == ("light_reading", "3.0", "no")
     # 100 cd from 5 m above are 4 lx.
     assert float(row["calculated_lx"]) == pytest.approx(4.0)

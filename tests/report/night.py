@@ -26,8 +26,8 @@ PATH = [(1.0, 52.0), (20.0, 51.0), (44.0, 46.0), (63.0, 50.0), (92.0, 47.0)]
 class Files:
     """The photometric files of the site, by their digest."""
 
-    def __init__(self) -> None:
-        found = [generic(name) for name in GENERIC]
+    def __init__(self, *names: str) -> None:
+        found = [generic(name) for name in names or GENERIC]
         self.bytes = {new.digest: new.data for new in found if new is not None}
 
     def attachment(self, sha256: str, /) -> bytes:

@@ -22,8 +22,8 @@ from cpted_app.report.content import (
     Block,
     Cell,
     ChartFigure,
+    FieldMap,
     Heading,
-    LightMap,
     Paragraph,
     Table,
     text_of,
@@ -63,7 +63,7 @@ def words(blocks: list[Block]) -> str:
     for block in blocks:
         if isinstance(block, Paragraph):
             found.append(text_of(block.words))
-        if isinstance(block, ChartFigure | LightMap):
+        if isinstance(block, ChartFigure | FieldMap):
             found.append(text_of(block.caption))
         if isinstance(block, Table):
             found += [shown(cell) for row in block.rows for cell in row]
@@ -119,8 +119,8 @@ def test_the_chapter_has_results_changes_inputs_and_method(blocks: list[Block]) 
 
 
 def test_every_figure_has_an_alternative_text(blocks: list[Block]) -> None:
-    figures = [block for block in blocks if isinstance(block, ChartFigure | LightMap)]
-    maps = [block for block in figures if isinstance(block, LightMap)]
+    figures = [block for block in blocks if isinstance(block, ChartFigure | FieldMap)]
+    maps = [block for block in figures if isinstance(block, FieldMap)]
     assert len(maps) == 4
     assert len(figures) - len(maps) == 3
     assert all(len(figure.alt) > 30 for figure in figures)
@@ -171,7 +171,7 @@ def test_without_planned_luminaires_nothing_is_compared(site: Site) -> None:
     kept = [r for r in rows if not (isinstance(r, Luminaire) and r.state == "planned")]
     found = chapter(Site.of(kept))
     assert "What the planned luminaires change" not in titles(found)
-    assert sum(isinstance(block, LightMap) for block in found) == 1
+    assert sum(isinstance(block, FieldMap) for block in found) == 1
 
 
 def test_a_luminaire_without_photometry_is_named(site: Site) -> None:
@@ -255,14 +255,14 @@ def test_where_every_luminaire_is_planned_the_difference_is_all_there_is(site: S
     found = chapter(changed(site, state=LuminaireState.PLANNED))
     assert "What the planned luminaires change" in titles(found)
     assert "If one luminaire fails" not in titles(found)
-    maps = [block for block in found if isinstance(block, LightMap)]
+    maps = [block for block in found if isinstance(block, FieldMap)]
     assert float(np.nanmax(maps[1].field.values)) == 0.0
     assert np.array_equal(maps[2].field.values, maps[3].field.values, equal_nan=True)
 
 
 def test_where_every_luminaire_is_faulty_it_is_dark(site: Site) -> None:
     found = chapter(changed(site, state=LuminaireState.FAULTY))
-    assert not any(isinstance(block, LightMap) for block in found)
+    assert not any(isinstance(block, FieldMap) for block in found)
     results = {shown(row[5]) for row in table_under(found, "Routes and zones").rows}
     assert "misses the limit" in results
 
@@ -271,5 +271,5 @@ def test_without_routes_and_zones_there_is_the_map_alone(site: Site) -> None:
     rows = [row for table in site.rows.values() for row in table.values()]
     found = chapter(Site.of([row for row in rows if not isinstance(row, Route | Zone)]))
     assert "No route and no zone is marked outside buildings" in words(found)
-    assert any(isinstance(block, LightMap) for block in found)
+    assert any(isinstance(block, FieldMap) for block in found)
     assert "Along the routes" not in titles(found)

@@ -9,6 +9,7 @@ from cpted_app.drawing.legends import STATUS_WORDS
 from cpted_app.drawing.symbols import Status
 from cpted_app.model import kinds, uncertainty
 from cpted_app.model.features import AccessPoint, Feature, Luminaire, Sightline
+from cpted_app.report.chapters import sight_changes
 from cpted_app.report.content import (
     Badge,
     Block,
@@ -70,6 +71,7 @@ def sightlines(context: Context) -> list[Block]:
         blocks.append(Paragraph(words=say.message(context.no_views)))
     blocks.append(_sight_table(context, lines))
     blocks.append(Paragraph(words=say(_AFTER), style="note"))
+    blocks += sight_changes.changes(context, lines)
     views = [view for line in lines if (view := context.views.get(line.id)) is not None]
     shown = sorted(
         (view for view in views if view.status != "clear"), key=lambda view: view.visible_m

@@ -1,4 +1,4 @@
-"""Chapter 9 and appendices A, E: scores, what is unknown, proposals, every item, sources."""
+"""Chapter 10 and appendices A, E: scores, what is unknown, proposals, every item, sources."""
 
 from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import ItemResult
@@ -24,10 +24,10 @@ _BADGES: dict[int, Status] = {0: "blocked", 1: "filtered", 2: "clear", 3: "clear
 
 
 def scores(context: Context) -> list[Block]:
-    """Return chapter 9: profile, coverage, interval, the unknown and the proposals."""
+    """Return chapter 10: profile, coverage, interval, the unknown and the proposals."""
     say = context.say
     return [
-        Heading(text=f"9  {say(N_('Scores and what they rest on'))}"),
+        Heading(text=f"10  {say(N_('Scores and what they rest on'))}"),
         Callout(words=verdict(context)),
         profile_table(context),
         Paragraph(

@@ -251,5 +251,5 @@ def _requests(context: Context, count: int) -> list[Block]:
     )
     if len(wanted) <= count:
         return [table]
-    more = say(N_("{n} further recommendations in chapter 11."), n=len(wanted) - count)
+    more = say(N_("{n} further recommendations in chapter 12."), n=len(wanted) - count)
     return [table, Paragraph(words=more, style="note")]
