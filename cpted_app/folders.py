@@ -17,6 +17,11 @@ def backup_folder() -> Path:
     return _folder("data") / "backups"
 
 
+def checklist_folder() -> Path:
+    """Return the folder of the person's own checklists."""
+    return _folder("data") / "checklists"
+
+
 def cache_folder() -> Path:
     """Return the folder of what can be thrown away at any time."""
     return _folder("cache")
