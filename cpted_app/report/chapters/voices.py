@@ -1,7 +1,8 @@
-"""Chapters 10 to 12 and appendix G: remarks, recommendations, sign-off, state of the file."""
+"""Chapters 11 and 13 and appendix G: remarks, sign-off, state of the file."""
 
 from cpted_app.model import kinds
-from cpted_app.model.records import SITE_SUBJECT, Recommendation, Remark, Reply
+from cpted_app.model.records import SITE_SUBJECT, Remark, Reply
+from cpted_app.report.chapters.protocol import protocol
 from cpted_app.report.chapters.summary import certifies_nothing
 from cpted_app.report.content import Block, Heading, KeyValues, Paragraph, Run, SignOff, Words
 from cpted_app.report.context import EDITIONS, Context
@@ -9,9 +10,9 @@ from cpted_app.words import N_
 
 
 def remarks(context: Context) -> list[Block]:
-    """Return chapter 10: the remarks of this edition's readers, with replies."""
+    """Return chapter 11: the remarks of this edition's readers, with replies."""
     say, rows = context.say, context.site.all(Remark)
-    blocks: list[Block] = [Heading(text=f"10  {say(N_('Remarks'))}")]
+    blocks: list[Block] = [Heading(text=f"11  {say(N_('Remarks'))}")]
     if not rows:
         return [*blocks, Paragraph(words=say(N_("This edition holds no remark.")))]
     text = N_("A remark is a fact only where it says so. Remarks are quoted as they were written.")
@@ -65,47 +66,8 @@ def _person(context: Context, row: Remark | Reply) -> str:
     return ", ".join(parts)
 
 
-def recommendations(context: Context) -> list[Block]:
-    """Return chapter 11: what is asked for, of whom, with its evidence and side effects."""
-    say, rows = context.say, context.site.all(Recommendation)
-    blocks: list[Block] = [Heading(text=f"11  {say(N_('Recommendations'))}", starts_page=False)]
-    if not rows:
-        return [*blocks, Paragraph(words=say(N_("No recommendation is written down yet.")))]
-    for number, row in enumerate(rows, start=1):
-        label = row.label or f"R{number}"
-        blocks.append(Heading(text=f"{label}  {_first(row.text)}", level=3))
-        rest = row.text[len(_first(row.text)) :].strip()
-        blocks += _paragraphs(rest)
-        blocks.append(KeyValues(pairs=tuple(_facts(context, row))))
-    return blocks
-
-
-def _first(text: str, most: int = 120) -> str:
-    line = text.strip().splitlines()[0] if text.strip() else "–"
-    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0]
-
-
-def _facts(context: Context, row: Recommendation) -> list[tuple[str, Words]]:
-    say = context.say
-    about = [context.subject(row.subject), row.item]
-    response = say(kinds.RESPONSES[row.response])
-    if row.response_reason:
-        response = f"{response}: {row.response_reason}"
-    due = " · ".join(filter(None, [row.owner, row.stage]))
-    cost = say.choice(kinds.COSTS, row.cost)
-    pairs: list[tuple[str, Words]] = [
-        (say(N_("About")), " · ".join(filter(None, about))),
-        (say(N_("Who, by when, cost")), f"{due or '–'} · {cost}"),
-        (say(N_("Evidence")), row.evidence),
-        (say(N_("Side effects")), row.side_effects),
-        (say(N_("Measure of success")), row.measure_of_success),
-        (say(N_("Designer's response")), response),
-    ]
-    return [(name, value) for name, value in pairs if value]
-
-
 def sign_off(context: Context) -> list[Block]:
-    """Return chapter 12: who wrote, reviewed, advised and received."""
+    """Return chapter 13: the steps that led here; who wrote, reviewed, advised and received."""
     say = context.say
     rows = (
         (say(N_("Author")), say(N_("written"))),
@@ -118,8 +80,10 @@ def sign_off(context: Context) -> list[Block]:
         "A signature says what its row says and no more. The police liaison does not approve."
     )
     return [
-        Heading(text=f"12  {say(N_('Sign-off'))}", starts_page=False),
+        Heading(text=f"13  {say(N_('Sign-off'))}", starts_page=False),
         Paragraph(words=certifies_nothing(context)),
+        *protocol(context),
+        Heading(text=say(N_("Signatures")), level=2),
         Paragraph(words=say(text), style="note"),
         SignOff(rows=rows, columns=columns),
     ]

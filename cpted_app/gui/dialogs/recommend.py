@@ -1,0 +1,151 @@
+"""Proposes recommendations for low answers; a person chooses which of them to write down."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cpted_app.assess.advice import Draft
+from cpted_app.gui.dialogs.choices import name_buttons
+from cpted_app.gui.panels.parts import button, label, named, row
+from cpted_app.gui.shell import Shell
+from cpted_app.i18n import _, language, ngettext
+from cpted_app.model.actions import advising
+from cpted_app.model.fields import specs
+from cpted_app.model.records import Recommendation
+from cpted_app.session.advising import proposed
+
+SIZE_PX = (900, 540)
+SHOWN = (
+    "text",
+    "condition",
+    "measure_of_success",
+    "owner",
+    "evidence",
+    "exclusion",
+    "fortress",
+    "privacy",
+    "displacement",
+)
+"""The fields of a draft that are shown before it is added."""
+
+
+class Recommend(QObject):
+    """The dialog: drafts to tick on the left, the whole of one on the right."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self.drafts: tuple[Draft, ...] = ()
+        self.dialog = named(QDialog(parent), "Recommend")
+        self.dialog.setWindowTitle(_("Recommend from low answers"))
+        self.dialog.resize(*SIZE_PX)
+        self.list = named(QListWidget(), "drafts")
+        self.list.setAccessibleName(_("Drafts for low answers"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.whole = named(QPlainTextEdit(), "draft")
+        self.whole.setReadOnly(True)
+        self.whole.setAccessibleName(_("The whole draft"))
+        self.hint = label("", "dim")
+        self.all_button = button(_("Tick all"), lambda: self._tick(is_on=True), "link")
+        self.none_button = button(_("Tick none"), lambda: self._tick(is_on=False), "link")
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        name_buttons(self.buttons, _("Add"))
+        self.add_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.add_button.setProperty("role", "primary")
+        self._lay_out()
+        for one in (self.all_button, self.none_button):
+            one.setAutoDefault(False)
+        self.list.currentRowChanged.connect(self._show)
+        self.list.itemChanged.connect(lambda _item: self._count())
+        self.buttons.accepted.connect(self._accept)
+        self.buttons.rejected.connect(self.dialog.reject)
+        self.dialog.finished.connect(self.deleteLater)
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        shell.guarded(self._propose)
+        self._fill()
+
+    def open(self) -> None:
+        """Show the dialog."""
+        self.dialog.open()
+        self.list.setFocus()
+
+    @property
+    def ticked(self) -> list[Draft]:
+        """The drafts that are to be added."""
+        states = (self.list.item(at).checkState() for at in range(self.list.count()))
+        return [
+            draft
+            for draft, state in zip(self.drafts, states, strict=True)
+            if state is Qt.CheckState.Checked
+        ]
+
+    def _propose(self) -> None:
+        self.drafts = proposed(self._shell.site, self._shell.assessment, language())
+
+    def _lay_out(self) -> None:
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(self.list, 5)
+        both.addWidget(self.whole, 6)
+        layout = QVBoxLayout(self.dialog)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(10)
+        layout.addWidget(self.hint)
+        layout.addLayout(both, 1)
+        layout.addLayout(row(self.all_button, self.none_button, None, self.buttons))
+
+    def _fill(self) -> None:
+        self.list.blockSignals(True)
+        for draft in self.drafts:
+            about = " · ".join(filter(None, (draft.item, draft.subject_label)))
+            item = QListWidgetItem(f"{about}  {draft.text}")
+            item.setToolTip(draft.text)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        if self.drafts:
+            text = _(
+                "Each low answer without a recommendation has a draft here. Tick those that fit,"
+                " then change them for this place: a draft is a beginning, not advice."
+            )
+        else:
+            text = _("Every low answer of this checklist has a recommendation.")
+        self.hint.setText(text)
+        self.list.setCurrentRow(0)
+        self._count()
+
+    def _show(self, at: int) -> None:
+        if not 0 <= at < len(self.drafts):
+            self.whole.clear()
+            return
+        values, declared = self.drafts[at].values, specs(Recommendation)
+        parts = [f"{_(declared[name].label)}\n{values[name]}" for name in SHOWN if values.get(name)]
+        self.whole.setPlainText("\n\n".join(parts))
+
+    def _tick(self, *, is_on: bool) -> None:
+        state = Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
+        for at in range(self.list.count()):
+            self.list.item(at).setCheckState(state)
+
+    def _count(self) -> None:
+        count = len(self.ticked)
+        text = ngettext("Add {n} recommendation", "Add {n} recommendations", count)
+        self.add_button.setText(text.format(n=count))
+        self.add_button.setEnabled(bool(count) and self._shell.is_writable)
+
+    def _accept(self) -> None:
+        chosen = [draft.values for draft in self.ticked]
+        self.dialog.accept()
+        site = self._shell.site
+        self._shell.attempt(lambda: advising.add_recommendations(site, chosen))

@@ -1,0 +1,107 @@
+"""Steps of the protocol: what the program sees, closing, waiving, issuing; own templates."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from cpted_app.assess.protocol import CHECKS, in_the_way, missing_in_frame, standings, steps
+from cpted_app.errors import UserError
+from cpted_app.folders import config_folder
+from cpted_app.model.actions import advising, assessing, stepping
+from cpted_app.model.kinds import AnswerValue, PlaceType, Role
+from cpted_app.model.records import SITE_SUBJECT, ProblemFrame, ProtocolStep
+from cpted_app.model.site import Site
+from cpted_app.model.work import StepState
+from cpted_app.session import advising as proposing
+from cpted_app.session import protocol
+from cpted_app.session.compute import view_of
+
+TODAY = date(2026, 11, 22)
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_thirteen_steps_whose_checks_are_all_there_and_all_used() -> None:
+    assert len(steps()) == 13
+    named = {need.seen_by for step in steps() for need in step.needs} - {""}
+    assert named == set(CHECKS)
+
+
+def test_a_step_is_closed_once_what_proves_it_is_there() -> None:
+    site = Site()
+    with pytest.raises(UserError, match="A visit by day with date and time"):
+        protocol.close_step(site, None, "day_visit", TODAY, "en")
+    site = site.apply(assessing.add_visit(date="2026-10-13", time="14:00", light="day"))
+    site = site.apply(protocol.close_step(site, None, "day_visit", TODAY, "en"))
+    row = site.get(ProtocolStep, "day_visit")
+    assert row is not None
+    assert (row.state, row.done_on) == (StepState.DONE, "2026-11-22")
+    with pytest.raises(UserError, match="after dark"):
+        protocol.close_step(site, None, "night_visit", TODAY, "en")
+
+
+def test_nothing_is_issued_while_steps_are_open_until_they_are_waived_with_a_reason() -> None:
+    site = Site()
+    with pytest.raises(UserError) as caught:
+        protocol.issue(site, None, "en")
+    assert "Visit after dark" in str(caught.value)
+    assert "Assessed again" not in str(caught.value)
+    waiting = [one.step.id for one in in_the_way(site, None)]
+    assert len(waiting) == 11
+    with pytest.raises(UserError, match="needs a reason"):
+        stepping.waive(site, waiting, "  ")
+    site = site.apply(stepping.waive(site, waiting, "A small site."))
+    assert not in_the_way(site, None)
+    assert site.apply(protocol.issue(site, None, "en")).header.is_final
+
+
+def test_the_frame_is_complete_with_crime_data_or_the_reason_for_none() -> None:
+    assert len(missing_in_frame(ProblemFrame())) == 7
+    told = dict.fromkeys(("what", "who", "where", "when", "evidence", "not_the_problem"), "x")
+    frame = replace(ProblemFrame(), **told)  # type: ignore[arg-type]
+    assert missing_in_frame(frame) == ("Recorded crime: source and period",)
+    assert missing_in_frame(replace(frame, crime_data="None is released.")) == ()
+
+
+def test_a_police_remark_and_responses_are_seen() -> None:
+    site = Site()
+    edit = assessing.add_remark(role=Role.POLICE, text="Seen.", by="P", at_utc=AT)
+    after = site.apply(edit).apply(advising.add_recommendation(site, text="Cut", item="2A-01"))
+    met = {one.step.id: one.met for one in standings(after, None)}
+    assert met["police"] == (True,)
+    assert met["responses"] == (False,)
+    assert {one.step.id: one.met for one in standings(site, None)}["police"] == (False,)
+
+
+def test_an_open_step_is_late_after_its_day() -> None:
+    site = Site()
+    site = site.apply(stepping.set_step(site, "desk", due="2026-11-01", owner="Ott"))
+    late = [one.step.id for one in standings(site, None) if one.is_late(TODAY)]
+    assert late == ["desk"]
+
+
+def test_own_templates_replace_the_ones_of_the_same_id() -> None:
+    site = Site().apply(assessing.set_header(Site(), place_types=(PlaceType.PARK,)))
+    site = site.apply(
+        assessing.answer(
+            site, item="2A-02", value=AnswerValue.FAILS, by="A", at_utc=AT, subject=SITE_SUBJECT
+        )
+    )
+    assessment = view_of(site).assessment
+    assert proposing.lacking(site, assessment) == 1
+    (before,) = proposing.proposed(site, assessment, "en")
+    folder: Path = config_folder() / "recommendations"
+    folder.mkdir(parents=True)
+    parts = {"text": "Our way", "condition": "a", "success": "b", "owner": "c"}
+    parts |= dict.fromkeys(("exclusion", "fortress", "privacy", "displacement"), "d")
+    lines = [f'{name} = {{ en = "{text}" }}' for name, text in parts.items()]
+    head = '[[templates]]\nid = "main-route"\nitems = ["2A-02"]\nnote = "not_known"\n'
+    rest = 'design_stage = "detailed"\ncost = "low"\neffort = "low"\n'
+    (folder / "ours.toml").write_text(head + rest + "\n".join(lines), encoding="utf-8")
+    (own,) = proposing.proposed(site, assessment, "en")
+    assert before.template == own.template == "main-route"
+    assert own.text == "Our way"
+    (folder / "ours.toml").write_text("templates = 3", encoding="utf-8")
+    with pytest.raises(UserError, match=r"ours\.toml"):
+        proposing.proposed(site, assessment, "en")
