@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from cpted_app.model.blind import opened
 from cpted_app.model.edit import Edit, Row
 from cpted_app.model.features import FEATURE_CLASSES, Feature, LightReading, Luminaire
 from cpted_app.model.kinds import Audience
+from cpted_app.model.mark_values import texts, without
 from cpted_app.model.records import (
     FRAME_ID,
     HEADER_ID,
@@ -26,6 +28,7 @@ from cpted_app.model.records import (
     ProtocolStep,
     Rater,
     Rating,
+    Recommendation,
     Remark,
     Reply,
     Scenario,
@@ -154,10 +157,11 @@ class Site:
 
         Rows meant for others go, and with them whatever hangs on them: answers, remarks and
         recommendations about a withheld mark, replies to a withheld remark, the bytes of a
-        withheld plan. Where marks are withheld, what was measured over all of them goes too,
-        and an answer that a measurement at a withheld mark proposed. The public gets no remark
-        that holds personal data; in its edition persons appear by role, not by name, and photos
-        say neither whose file they were nor what the camera wrote about its position.
+        withheld plan. Nobody gets ratings before all raters of their checklist are done. Where
+        marks are withheld, what was measured over all of them goes too, and an answer that a
+        measurement at a withheld mark proposed. The public gets no remark that holds personal
+        data; in its edition persons appear by role, not by name, and photos say neither whose
+        file they were nor what the camera wrote about its position.
         """
         kept = {
             row_class: {
@@ -167,11 +171,19 @@ class Site:
         }
         seen = {key for row_class in FEATURE_CLASSES for key in kept.get(row_class, ())}
         gone = {str(row.id): row.label for row in self.features if row.id not in seen}
+        is_whole = not gone
+        scenarios = kept.get(Scenario, _EMPTY)
+        kept[ScenarioChange] = {
+            key: row
+            for key, row in kept.get(ScenarioChange, _EMPTY).items()
+            if getattr(row, "scenario", "") in scenarios
+        }
+        gone |= self._withheld_in_proposals(kept[ScenarioChange])
         kept = {cls: _without_orphans(table, gone) for cls, table in kept.items()}
-        if gone:
+        if not is_whole:
             kept[Answer] = _without_measured(kept.get(Answer, _EMPTY), gone)
         site = _site(kept, self.revision)
-        site = site._without_orphan_replies_and_files()
+        site = site._without_blind_ratings()._without_orphan_replies_and_files()
         return site._without_names() if audience is Audience.PUBLIC else site
 
     def without_answers(self, ids: Collection[str]) -> "Site":
@@ -187,11 +199,23 @@ class Site:
         kept[LightReading] = {row.id: row for row in self.all(LightReading) if row.id not in ids}
         return _site(kept, self.revision)._without_orphan_replies_and_files()
 
+    def _withheld_in_proposals(self, kept: Mapping[str, Row]) -> dict[str, str]:
+        """Return the ids of marks that only changes have of which none is kept, with no label."""
+        shown = {row.subject for row in cast("Iterable[ScenarioChange]", kept.values())}
+        own = {row.subject for row in self.all(ScenarioChange) if row.id not in kept}
+        return {one: "" for one in own - shown if self.feature(one) is None}
+
+    def _without_blind_ratings(self) -> "Site":
+        shown = opened(self.all(Rater))
+        kept = {row.id: row for row in self.all(Rating) if row.rater in shown}
+        return _site({**self.rows, Rating: kept}, self.revision)
+
     def _without_orphan_replies_and_files(self) -> "Site":
         remarks = self.rows.get(Remark, _EMPTY)
         used = {plan.attachment for plan in self.all(Plan)}
         used |= {photo.attachment for photo in self.all(Photo)}
         shining = {row.photometry for row in self.all(Luminaire)}
+        shining |= texts(Luminaire, "photometry", self.all(ScenarioChange))
         tables = {row.id: row for row in self.all(Photometry) if row.name in shining}
         used |= {row.attachment for row in tables.values()}
         plans = self.rows.get(Plan, _EMPTY)
@@ -201,8 +225,9 @@ class Site:
         rows[PlanProblem] = {row.id: row for row in self.all(PlanProblem) if row.plan in plans}
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
         scenarios = self.rows.get(Scenario, _EMPTY)
-        rows[ScenarioChange] = {
-            row.id: row for row in self.all(ScenarioChange) if row.scenario in scenarios
+        rows[Recommendation] = {
+            row.id: row if row.scenario in {"", *scenarios} else replace(row, scenario="")
+            for row in self.all(Recommendation)
         }
         rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
         return _site(rows, self.revision)
@@ -211,6 +236,10 @@ class Site:
         rows = {
             row_class: {key: _anonymous(row) for key, row in table.items()}
             for row_class, table in self.rows.items()
+        }
+        rows[ScenarioChange] = {
+            row.id: replace(row, values=without(row.values, NAMING_FIELDS))
+            for row in self.all(ScenarioChange)
         }
         pictures = {photo.attachment: photo.label for photo in self.all(Photo)}
         rows[Attachment] = {

@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpted_app.assess.assessment import Assessment
+from cpted_app.assess.versions import keeping_lists
 from cpted_app.content import Content
 from cpted_app.errors import UserError
+from cpted_app.folders import backup_folder
+from cpted_app.model.actions.rating import check_not_hidden
 from cpted_app.model.edit import Edit
-from cpted_app.model.records import Header, ProblemFrame
+from cpted_app.model.records import Header, ProblemFrame, Scenario
+from cpted_app.model.site import Site
+from cpted_app.model.staging import difference, in_scenario, into_scenario
 from cpted_app.session import settings as settings_module
 from cpted_app.session.events import Changed, Event, Failed
-from cpted_app.session.folders import backup_folder
 from cpted_app.session.history import History, Step
 from cpted_app.session.jobs import InlineRunner, Progress, Runner
 from cpted_app.session.plan_tiles import JOB, READS, PlanTiles
 from cpted_app.session.refresh import Refresh
 from cpted_app.session.settings import Person, Settings
-from cpted_app.store.journal import Author, JournalLine
+from cpted_app.store.journal import Author, JournalLine, saying
 from cpted_app.words import Message
 
 if TYPE_CHECKING:
@@ -58,6 +62,9 @@ class Session:
         self.settings = settings if settings is not None else settings_module.load()
         self.clock = clock
         self.site = store.load()
+        self.scenario = ""
+        """The id of the proposal that is shown; empty while what exists is."""
+        self._shown = self.site
         self._history = History(store.journal())
         self._observers: list[Callable[[Event], None]] = []
         runner = runner or InlineRunner()
@@ -157,16 +164,37 @@ class Session:
         return step.label if step else None
 
     @property
+    def first_hash(self) -> str:
+        """The begin of the journal's chain: names the assessment and every copy of it."""
+        return self._store.journal()[0].hash
+
+    @property
     def head_hash(self) -> str:
         """The end of the journal's chain: names this very state of the file."""
         return self._store.head_hash()
+
+    @property
+    def shown(self) -> Site:
+        """The site as it is shown: what exists, or as the proposal would make it."""
+        return self._shown
+
+    def show_scenario(self, scenario: str) -> None:
+        """Show a proposal, or with an empty text what exists; nothing is written.
+
+        Observers are told of it as of an edit of the marks that are others there.
+        """
+        if self.site.get(Scenario, scenario) is None:
+            scenario = ""
+        if scenario != self.scenario:
+            self.scenario = scenario
+            self._show()
 
     def start(self) -> None:
         """Compute everything once, and keep results and tiles in step with the site from then on.
 
         Observers are told as results come in.
         """
-        self._refresh.update(self.site)
+        self._refresh.update(self._shown)
         self._keeps_tiles = True
         self._tiles.update(self.site)
 
@@ -179,25 +207,37 @@ class Session:
         return self._tiles.draw(self.site, progress)
 
     def do(self, edit: Edit) -> None:
-        """Commit an edit; one that changes nothing is passed over.
+        """Commit an edit of the site as shown; one that changes nothing is passed over.
+
+        While a proposal is shown, what the edit does to marks becomes what the proposal does.
 
         Raises:
-            UserError: the file cannot be written; site and file are as before.
+            UserError: the file cannot be written, or a proposal cannot do this; site and file
+                are as before.
         """
+        if self.scenario:
+            edit = into_scenario(self.site, self.scenario, edit)
         if edit.changes:
-            self._commit(edit, "do", None)
+            self._commit(keeping_lists(self.site, edit), "do", None)
 
     def undo(self) -> None:
         """Take the last edit back."""
         step = self._history.next_undo
         if step:
-            self._commit(self._store.edit_of(step.seq).inverse(), "undo", step.seq)
+            self._commit(self._own(step).inverse(), "undo", step.seq)
 
     def redo(self) -> None:
         """Bring the last edit that was taken back."""
         step = self._history.next_redo
         if step:
-            self._commit(self._store.edit_of(step.seq), "redo", step.seq)
+            self._commit(self._own(step), "redo", step.seq)
+
+    def _own(self, step: Step) -> Edit:
+        """Return the edit of a step, unless it is what another rater gave, still hidden."""
+        edit = self._store.edit_of(step.seq)
+        if step.author != self.person.name:
+            check_not_hidden(self.site, edit, self.person.name)
+        return edit
 
     def steps(self) -> tuple[Step, ...]:
         """Return the list of edits, oldest first, undone ones last."""
@@ -230,9 +270,21 @@ class Session:
         """Write a copy of the whole assessment; this session stays on its own file."""
         self._store.save_copy(path)
 
-    def verify(self) -> list[Any]:
-        """Return the checks of the file: integrity, chain, attachments."""
-        return list(self._store.verify())
+    def verify(self, *names: str) -> list[Any]:
+        """Return the checks of the file: integrity, chain, attachments; all, or what is named."""
+        return list(self._store.verify(*names))
+
+    def journal(self) -> list[JournalLine]:
+        """Return the lines of the journal, first to last."""
+        return self._store.journal()
+
+    def lines_saying(self, text: str) -> list[int]:
+        """Return the numbers of the journal lines whose changes hold a piece of JSON."""
+        return self._store.look(lambda conn: saying(conn, text))
+
+    def edit_of(self, seq: int) -> Edit:
+        """Return the edit of a line of the journal, as it was done."""
+        return self._store.edit_of(seq)
 
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
@@ -261,10 +313,20 @@ class Session:
                 hash=self._store.head_hash(),
             )
         )
-        self._notify(Changed(edit, after))
-        self._refresh.update(after, edit.touches)
+        is_staged = bool(self.scenario)
+        if self.site.get(Scenario, self.scenario) is None:
+            self.scenario = ""
+        self._show(None if is_staged else edit)
         if self._keeps_tiles and edit.touches & READS:
             self._tiles.update(after)
+
+    def _show(self, edit: Edit | None = None) -> None:
+        """Take up what the site is as shown now; tell ``edit``, or what is other than it was."""
+        before, self._shown = self._shown, in_scenario(self.site, self.scenario)
+        if edit is None:
+            edit = difference(before, self._shown)
+        self._notify(Changed(edit, self._shown))
+        self._refresh.update(self._shown, edit.touches)
 
     def _tell_tiles(self, error: UserError) -> None:
         self._notify(Failed(JOB, error))

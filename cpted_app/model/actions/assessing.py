@@ -1,4 +1,4 @@
-"""Edits of what is said: header, frame, answers, remarks, recommendations, visits."""
+"""Edits of what is said: header, frame, answers, remarks, visits."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,6 @@ from cpted_app.model.records import (
     Answer,
     Header,
     ProblemFrame,
-    Recommendation,
     Record,
     Remark,
     Reply,
@@ -49,25 +48,25 @@ def answer(
     value: kinds.AnswerValue,
     by: str,
     at_utc: datetime,
+    checklist: str = "",
     subject: str = SITE_SUBJECT,
     reason: str = "",
     proposed: str = "",
     proposal_text: str = "",
+    visit: str = "",
+    note: str = "",
 ) -> Edit:
     """Return the edit that records a person's answer, with what was proposed at that time.
+
+    ``checklist`` is the one that the item belongs to; empty, that of the site. ``visit`` is the
+    id of the visit it rests on, ``note`` tells how raters who differed came to it.
 
     Raises:
         UserError: an answer off the scale without a reason, or one that overrides a
             proposal without a reason.
     """
-    if proposed and value.value != proposed and not reason.strip():
-        raise UserError(
-            N_("{item}: your answer differs from the measured proposal ({proposed})."),
-            N_("Say in a sentence why; both are printed."),
-            item=item,
-            proposed=proposed,
-        )
-    checklist = site.header.checklist
+    check_override(item, value, reason, proposed)
+    checklist = checklist or site.header.checklist
     old = find_answer(site, checklist, item, subject)
     new = Answer(
         id=old.id if old else new_id(),
@@ -80,9 +79,26 @@ def answer(
         at_utc=at_utc,
         proposed=proposed,
         proposal_text=proposal_text,
+        visit=visit,
+        note=note,
         audience=old.audience if old else kinds.Audience.PUBLIC,
     )
     return Edit(Message(N_("Answer {item}"), {"item": item}), (Change(old, new),))
+
+
+def check_override(item: str, value: kinds.AnswerValue, reason: str, proposed: str) -> None:
+    """Refuse to go against what was measured without a word.
+
+    Raises:
+        UserError: the answer differs from what was proposed, and has no reason.
+    """
+    if proposed and value.value != proposed and not reason.strip():
+        raise UserError(
+            N_("{item}: your answer differs from the measured proposal ({proposed})."),
+            N_("Say in a sentence why; both are printed."),
+            item=item,
+            proposed=proposed,
+        )
 
 
 def clear_answer(old: Answer) -> Edit:
@@ -128,14 +144,6 @@ def reply(
 def set_remark(remark: Remark, **values: Any) -> Edit:
     """Return the edit that changes a remark's text, state, nature or readers."""
     return replacing(Message(N_("Change remark")), (remark, replace(remark, **values)))
-
-
-def add_recommendation(site: Site, **values: Any) -> Edit:
-    """Return the edit that asks for something, under the next label R1, R2 and so on."""
-    numbers = [int(row.label[1:]) for row in site.all(Recommendation) if row.label[1:].isdigit()]
-    label = f"R{max(numbers, default=0) + 1}"
-    row = Recommendation(id=new_id(), label=label, **values)
-    return adding(Message(N_("Recommend {label}"), {"label": label}), row)
 
 
 def add_visit(**values: Any) -> Edit:

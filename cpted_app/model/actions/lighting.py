@@ -11,6 +11,7 @@ from cpted_app.model.edit import Edit, Row, adding, joined, removing, replacing
 from cpted_app.model.features import Luminaire
 from cpted_app.model.records import Attachment, Photo, Photometry, Plan
 from cpted_app.model.site import Site
+from cpted_app.model.staging import proposed_values
 from cpted_app.words import N_, Message
 
 IES_TYPE, LDT_TYPE = "application/x-ies-photometry", "application/x-eulumdat"
@@ -127,17 +128,26 @@ def replace_photometry(site: Site, old: Photometry, new: NewPhotometry) -> Edit:
     name = found.name if found is not None else new.name
     users = used_by(site, old.name)
     giving = replacing(label, *((one, replace(one, photometry=name)) for one in users))
-    return joined(label, bringing, giving, _removing(site, [old], label))
+    is_proposed = old.name in proposed_values(site, Luminaire, "photometry")
+    removing_old = Edit(label, ()) if is_proposed else _removing(site, [old], label)
+    return joined(label, bringing, giving, removing_old)
 
 
 def remove_photometry(site: Site, ids: Collection[str]) -> Edit:
     """Return the edit that removes distributions that no luminaire uses, with their files.
 
     Raises:
-        UserError: one of them is in use, or none is there.
+        UserError: one of them is in use, also in a proposal, or none is there.
     """
     gone = [row for row in site.all(Photometry) if row.id in ids]
+    proposed = proposed_values(site, Luminaire, "photometry")
     for row in gone:
+        if row.name in proposed:
+            raise UserError(
+                N_("{name} is the photometry of a luminaire in a proposal."),
+                N_("Give the luminaires another one first."),
+                name=row.name,
+            )
         users = used_by(site, row.name)
         if users:
             raise UserError(
@@ -160,8 +170,9 @@ def remove_photometry(site: Site, ids: Collection[str]) -> Edit:
 
 
 def unused_photometry(site: Site) -> tuple[Photometry, ...]:
-    """Return the distributions that no luminaire uses."""
+    """Return the distributions that no luminaire uses, in no proposal either."""
     names = {row.photometry for row in site.all(Luminaire)}
+    names |= proposed_values(site, Luminaire, "photometry")
     return tuple(row for row in site.all(Photometry) if row.name not in names)
 
 

@@ -13,6 +13,7 @@ from cpted_app.model.edit import Edit, adding, joined, removing, replacing
 from cpted_app.model.features import Feature, FeatureId
 from cpted_app.model.records import SITE_SUBJECT, Answer, Photo, Recommendation, Remark
 from cpted_app.model.site import Site
+from cpted_app.model.staging import proposed_values
 from cpted_app.words import N_, Message
 
 
@@ -24,14 +25,18 @@ def new_id() -> FeatureId:
 def next_labels(site: Site, feature_class: type[Feature], count: int) -> list[str]:
     """Return the next ``count`` free labels of a kind, such as L4, L5.
 
-    A number is not given twice while its mark is there; gaps are not filled, because a label
-    may stand in a printed report.
+    A number is not given twice while its mark is there, in what exists or in any proposal; gaps
+    are not filled, because a label may stand in a printed report.
     """
     letter = feature_class.letter
+    used = (
+        *(row.label for row in site.all(feature_class)),
+        *proposed_values(site, feature_class, "label"),
+    )
     numbers = [
-        int(row.label[len(letter) :])
-        for row in site.all(feature_class)
-        if row.label.startswith(letter) and row.label[len(letter) :].isdigit()
+        int(label[len(letter) :])
+        for label in used
+        if label.startswith(letter) and label[len(letter) :].isdigit()
     ]
     first = max(numbers, default=0) + 1
     return [f"{letter}{number}" for number in range(first, first + count)]
@@ -106,10 +111,11 @@ def delete(site: Site, ids: Iterable[str]) -> Edit:
         raise UserError(N_("Nothing is selected."), N_("Select the marks to delete first."))
     label = _counted(N_("Delete {label}"), N_("Delete {count} marks"), [(r, r) for r in rows])
     answers = [answer for answer in site.all(Answer) if answer.subject in wanted]
-    return joined(label, _unpinned(site, rows, label), removing(label, *answers, *rows))
+    return joined(label, unpinned(site, rows, label), removing(label, *answers, *rows))
 
 
-def _unpinned(site: Site, rows: Sequence[Feature], label: Message) -> Edit:
+def unpinned(site: Site, rows: Sequence[Feature], label: Message) -> Edit:
+    """Return the edit that leaves what was said about marks that go where the marks were."""
     by_id = {str(row.id): row for row in rows}
     pairs: list[tuple[Any, Any]] = []
     for remark in site.all(Remark):

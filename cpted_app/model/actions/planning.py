@@ -11,7 +11,7 @@ from cpted_app.errors import UserError
 from cpted_app.model.actions.marking import new_id
 from cpted_app.model.edit import Edit, Row, adding, joined, removing, replacing
 from cpted_app.model.placement import Fit, Placement, from_scale, provisional
-from cpted_app.model.records import Attachment, Header, Plan, Remark
+from cpted_app.model.records import Attachment, Header, Plan, Remark, ScenarioChange
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
@@ -54,7 +54,8 @@ def add_plan(
             Attachment(id=digest, name=name, media_type=media_type, size_bytes=size_bytes),
         )
     edit = adding(label, *rows, blobs={digest: content})
-    blank = not any(site.features) and not any(row.is_calibrated for row in site.plans)
+    is_drawn_on = any(site.features) or bool(site.all(ScenarioChange))
+    blank = not is_drawn_on and not any(row.is_calibrated for row in site.plans)
     if blank and site.header.is_metric and site.header.crs is None:
         unmetric = _header_edit(site, label, is_metric=False)
         edit = joined(label, edit, unmetric)
