@@ -11,6 +11,8 @@ from pathlib import Path
 
 from cpted_app.errors import UserError
 from cpted_app.store.claim import Claim
+from cpted_app.store.connection import GATE, connect
+from cpted_app.store.journal import Head, ends
 from cpted_app.words import N_
 
 SUFFIX = ".gpkg"
@@ -103,6 +105,24 @@ def backup(conn: sqlite3.Connection, source: Path, folder: Path, keep: int) -> P
     for old in sorted(folder.glob(f"*-{key}-*.gpkg"), key=_date_in_name)[:-keep]:
         old.unlink(missing_ok=True)
     return target
+
+
+def history_of(path: Path) -> tuple[Head, Head] | None:
+    """Return the first and the last journal line of a file; None where it is no site file.
+
+    It is read where it lies, whatever its schema; nothing is written.
+    """
+    with GATE:
+        try:
+            db = connect(path, "ro")
+        except sqlite3.Error:
+            return None
+        try:
+            return ends(db.conn)
+        except sqlite3.Error:
+            return None
+        finally:
+            db.close()
 
 
 def _date_in_name(path: Path) -> str:

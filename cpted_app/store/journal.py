@@ -190,6 +190,20 @@ def edit_of(conn: sqlite3.Connection, seq: int) -> Edit:
     return Edit(message_from_json(msgspec.json.decode(found[0])), changes)
 
 
+def saying(conn: sqlite3.Connection, text: str) -> list[int]:
+    """Return the numbers of the lines whose changes hold a piece of canonical JSON."""
+    found = conn.execute(
+        f"SELECT seq FROM {JOURNAL_TABLE} WHERE instr(changes, ?) ORDER BY seq", (text,)
+    )
+    return [seq for (seq,) in found]
+
+
+def ends(conn: sqlite3.Connection) -> tuple[Head, Head]:
+    """Return the first and the last line: whose history it is, and how far it goes."""
+    first = conn.execute(f"SELECT seq, hash FROM {JOURNAL_TABLE} ORDER BY seq LIMIT 1").fetchone()
+    return Head() if first is None else Head(*first), head(conn)
+
+
 def entries(conn: sqlite3.Connection) -> Iterator[tuple[tuple[Any, ...], str, str]]:
     """Yield each line as (listed columns, hash, changes), first to last."""
     found = conn.execute(f"SELECT {_LISTED}, changes FROM {JOURNAL_TABLE} ORDER BY seq")

@@ -14,6 +14,9 @@ from cpted_app.words import N_, Message
 
 Factory = type[sqlite3.Connection]
 
+NEWER = Message(N_("A newer version of the program made this file."))
+"""Why a file of a program of tomorrow is only read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -55,7 +58,7 @@ def _database(
         if not migrations.is_ours(db):
             raise faults.not_ours(path)
         if migrations.unknown_steps(db):
-            reason = Message(N_("A newer version of the program made this file."))
+            reason = NEWER
         elif reason is not None and migrations.is_older(db):
             db = _forward_copy(db)
     except BaseException:

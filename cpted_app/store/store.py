@@ -302,10 +302,10 @@ class Store:
             migrations.bring_forward(self._db)
             self.needs_migration = False
 
-    def verify(self) -> list[Check]:
-        """Return what was checked about the file, and what was found."""
+    def verify(self, *names: str) -> list[Check]:
+        """Return what was checked about the file, and what was found; all, or what is named."""
         with GATE, faults.told(self.path, faults.READING):
-            return verify(self._db.conn)
+            return verify(self._db.conn, *names)
 
     def close(self) -> None:
         """Let go of the file; more than once does no harm."""
