@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import date
 
 from cpted_app.errors import UserError
 from cpted_app.words import N_
@@ -102,3 +103,15 @@ def parse_length_m(text: str, default_unit: str = "m") -> float:
             units=", ".join(LENGTH_UNITS_M),
         )
     return parse_number(match.group(1)) * LENGTH_UNITS_M[unit]
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that a text names as year-month-day; None where it names none.
+
+    >>> parse_day("2026-11-22"), parse_day("in spring")
+    (datetime.date(2026, 11, 22), None)
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

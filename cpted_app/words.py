@@ -28,3 +28,7 @@ class Message:
 
     def __str__(self) -> str:
         return self.msgid.format(**self.values) if self.values else self.msgid
+
+
+UNSAID = Message(str())
+"""What an edit is called that nobody sees."""

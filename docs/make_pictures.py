@@ -30,31 +30,36 @@ def main() -> None:
         os.environ["CPTED_APP_HOME"] = folder
         example = demo(Path(folder))
         app = QApplication(sys.argv[:1])
-        draw_window(app, example.site, "light", "assess")
-        draw_window(app, example.site, "dark", "mark")
-        draw_window(app, example.site, "light", "analyse", "light_shown")
+        draw_window(app, example.site, "assess-light", "S2")
+        draw_window(app, example.site, "mark-dark", "S2")
+        draw_window(app, example.site, "analyse-light", "S2", "light_shown")
+        draw_window(app, example.site, "analyse-ways", "W2", "ways_results", "ways_shown")
         draw_report(example.reports[0])
 
 
-def draw_window(app: QApplication, site: Path, theme: str, step: str, *commands: str) -> None:
-    """Write the window in a theme and a step, after commands, with sightline S2 selected."""
-    settings = Settings(theme="dark" if theme == "dark" else "light", person=PERSON)
+def draw_window(app: QApplication, site: Path, picture: str, selected: str, *commands: str) -> None:
+    """Write the window after commands, with a mark selected.
+
+    The name of the picture begins with the step; it ends with ``dark`` for the dark theme.
+    """
+    step, _, rest = picture.partition("-")
+    settings = Settings(theme="dark" if rest == "dark" else "light", person=PERSON)
     window = compose(app, settings, InlineRunner())
     window.resize(*SIZE)
     window.show()
     window.documents.open(site)
     session = window.shell.session
     assert session is not None  # noqa: S101 - it was opened above
-    sightline = session.site.named("S2")
-    assert sightline is not None  # noqa: S101 - the example has it
+    mark = session.site.named(selected)
+    assert mark is not None  # noqa: S101 - the example has it
     window.show_step(step)
-    window.shell.select([sightline.id])
+    window.shell.select([mark.id])
     for command in commands:
         window.actions_by_id[command].trigger()
     for _ in range(200):
         app.processEvents()
         app.thread().msleep(10)
-    window.grab().save(str(PICTURES / f"{step}-{theme}.png"))
+    window.grab().save(str(PICTURES / f"{picture}.png"))
     window.close()
 
 

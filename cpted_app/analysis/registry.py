@@ -56,9 +56,14 @@ def out_of_date(touched: Iterable[type[Row]]) -> frozenset[str]:
 
 def run_all(site: Site, progress: Progress) -> Results:
     """Return the results of every analysis; the share done runs from 0 to 1 over all of them."""
-    results: dict[str, object] = {}
-    for place, each in enumerate(ANALYSES.values()):
-        results[each.name] = each.run(site, part(progress, place, len(ANALYSES)))
+    return run_again({}, ANALYSES, site, progress)
+
+
+def run_again(known: Results, names: Iterable[str], site: Site, progress: Progress) -> Results:
+    """Return known results with those of some analyses computed anew."""
+    results, wanted = dict(known), sorted(names, key=list(ANALYSES).index)
+    for place, name in enumerate(wanted):
+        results[name] = ANALYSES[name].run(site, part(progress, place, len(wanted)))
     return results
 
 

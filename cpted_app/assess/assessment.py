@@ -122,6 +122,11 @@ def answered_anew(before: Assessment, site: Site) -> Assessment:
     return _judged(before.checklist, items, before.evidence, site.header.weight_set)
 
 
+def weighed(before: Assessment, weight_set: str) -> Assessment:
+    """Return an assessment as it is under another named set of weights."""
+    return _judged(before.checklist, before.items, before.evidence, weight_set)
+
+
 def _judged(
     checklist: Checklist,
     items: tuple[ItemResult, ...],

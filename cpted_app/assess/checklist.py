@@ -28,6 +28,7 @@ __all__ = [
     "Rule",
     "Step",
     "all_checklists",
+    "built_in_ids",
     "check_rules",
     "load",
     "read",
@@ -112,6 +113,8 @@ class Checklist(_Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     languages: tuple[str, ...]
     title: LocalText
     intro: LocalText
+    stands_beside: bool = False
+    """Whether it gathers what people tell: shown beside the profile, never averaged into it."""
     principles: tuple[Principle, ...]
     items: Annotated[tuple[Item, ...], msgspec.Meta(min_length=1)]
 
@@ -154,7 +157,7 @@ def load(checklist_id: str) -> Checklist:
     Raises:
         UserError: there is none of that id, or its file is damaged.
     """
-    known = _ids()
+    known = built_in_ids()
     if checklist_id not in known:
         raise UserError(
             N_("There is no checklist “{id}”."),
@@ -168,7 +171,7 @@ def load(checklist_id: str) -> Checklist:
 
 def all_checklists() -> tuple[Checklist, ...]:
     """Return the built-in checklists in the order of their ids."""
-    return tuple(map(load, _ids()))
+    return tuple(map(load, built_in_ids()))
 
 
 def read(content: bytes, file: str) -> Checklist:
@@ -205,8 +208,9 @@ def check_rules(checklist: Checklist, thresholds: Mapping[str, Threshold]) -> No
                 raise _wrong(checklist.id, item.id, "unit", f"{limit.id} [{limit.unit}]")
 
 
-def _ids() -> Sequence[str]:
-    return sorted(Path(path).stem for path in resources.path("checklists").glob("*.toml"))
+def built_in_ids() -> Sequence[str]:
+    """Return the ids of the built-in checklists, in order."""
+    return sorted(Path(path).stem for path in resources.path("checklists").glob("[0-9]*.toml"))
 
 
 def _conditions(item: Item) -> list[Condition]:

@@ -30,7 +30,7 @@ from cpted_app.model.feature import Feature
 from cpted_app.model.fields import specs
 from cpted_app.model.records import SITE_SUBJECT, Recommendation
 from cpted_app.model.uncertainty import expanded
-from cpted_app.words import N_, Message
+from cpted_app.words import N_, UNSAID, Message
 
 Section = Literal["score", "items", "marks", "measures", "actions"]
 Tone = Literal["", "ok", "bad"]
@@ -71,7 +71,6 @@ _TONES: Final[Mapping[str, Tone]] = {
     "not_done": "bad",
 }
 _DASH = Message("–")
-_NO_WORDS = Message("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +84,15 @@ class Line:
     section: Section
     subject: str = SITE_SUBJECT
     item: Item | None = None
-    what: Message = _NO_WORDS
-    about: Message = _NO_WORDS
+    what: Message = UNSAID
+    about: Message = UNSAID
     before: Message = _DASH
     after: Message = _DASH
-    change: Message = _NO_WORDS
+    change: Message = UNSAID
     verdict: Verdict | None = None
     tone: Tone = ""
     size: float = 0.0
-    reasons: tuple[Message, Message] = (_NO_WORDS, _NO_WORDS)
+    reasons: tuple[Message, Message] = (UNSAID, UNSAID)
     is_changed: bool = True
 
 
@@ -207,7 +206,7 @@ def _of_single(result: ItemResult, change: Message, *, is_now: bool) -> Line:
         before=_DASH if is_now else told,
         after=told if is_now else _DASH,
         change=change,
-        reasons=(_NO_WORDS, reason) if is_now else (reason, _NO_WORDS),
+        reasons=(UNSAID, reason) if is_now else (reason, UNSAID),
     )
 
 
@@ -302,11 +301,11 @@ def _answer(result: ItemResult) -> Message:
 
 
 def _reason(result: ItemResult) -> Message:
-    return _text(result.answer.reason.strip()) if result.answer is not None else _NO_WORDS
+    return _text(result.answer.reason.strip()) if result.answer is not None else UNSAID
 
 
 def _missing(found: Measure | None) -> Message:
-    return found.missing if found is not None and found.missing is not None else _NO_WORDS
+    return found.missing if found is not None and found.missing is not None else UNSAID
 
 
 def _field(mark: Feature, change: FieldChange, value: Any) -> Message:

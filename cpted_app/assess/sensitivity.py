@@ -39,6 +39,11 @@ class AnswerSwing:
     changes_band: bool
 
     @property
+    def name(self) -> str:
+        """The item, and the mark it is asked about."""
+        return f"{self.result.item.id} {self.result.subject_label}".strip()
+
+    @property
     def width(self) -> float:
         """How far the score moves from worst to best, 0 … 3."""
         if self.worst.score is None or self.best.score is None:

@@ -35,6 +35,11 @@ class LocalText:
         """The languages it is there in."""
         return frozenset(self._by_language)
 
+    @property
+    def by_language(self) -> Mapping[str, str]:
+        """The text of each language."""
+        return self._by_language
+
     def in_language(self, code: str) -> str:
         """Return the text in a language, in English where it was not translated."""
         return self._by_language.get(code, self._by_language[SOURCE_LANGUAGE])
@@ -78,6 +83,11 @@ class LocalList:
         """The languages it is there in."""
         return frozenset(self._by_language)
 
+    @property
+    def by_language(self) -> Mapping[str, tuple[str, ...]]:
+        """The texts of each language."""
+        return self._by_language
+
     def in_language(self, code: str) -> tuple[str, ...]:
         """Return the texts in a language, in English where they were not translated."""
         return self._by_language.get(code, self._by_language[SOURCE_LANGUAGE])
@@ -94,6 +104,13 @@ def decoded(kind: type, raw: Any) -> Any:
     if kind not in (LocalText, LocalList) or not isinstance(raw, dict):
         raise ValueError(f"a table of texts by language is expected, not {raw!r}")
     return kind(raw)
+
+
+def encoded(text: Any) -> Any:
+    """Return the table of a text or list of texts: the hook for msgspec, the other way."""
+    if isinstance(text, LocalText | LocalList):
+        return dict(text.by_language)
+    raise NotImplementedError(type(text))
 
 
 def status(texts: list[frozenset[str]], language: str) -> LanguageStatus:

@@ -115,6 +115,15 @@ def add_site(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("site", type=Path, metavar="SITE.gpkg", help=_("the assessment"))
 
 
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """Add the option that carries a proposal out first."""
+    parser.add_argument(
+        "--scenario",
+        metavar="LABEL",
+        help=_("as it would be with a proposal carried out, by its letter such as A"),
+    )
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add the flag for machine-readable output."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

@@ -1,23 +1,21 @@
-"""Commands about what is said of a site: checklists, answer, remark, assess."""
+"""Commands about what is said of a site: answer, remark, assess."""
 
 import argparse
 from typing import Any
 
-from cpted_app.cli.arguments import add_json, add_site, member, opened, place
+from cpted_app.cli.arguments import add_json, add_scenario, add_site, member, opened, place
 from cpted_app.cli.output import print_json
-from cpted_app.i18n import _, ngettext
+from cpted_app.i18n import _
 from cpted_app.model.kinds import AnswerValue, Audience, RemarkKind, Role
 
 
 def register(commands: Any) -> None:
     """Add the commands to the parser."""
-    parser = commands.add_parser("checklists", help=_("list the built-in checklists"))
-    add_json(parser)
-    parser.set_defaults(run=_checklists)
-
     parser = commands.add_parser("answer", help=_("record an answer"))
     add_site(parser)
-    parser.add_argument("item", metavar="ITEM", help=_("such as 2A-01"))
+    parser.add_argument(
+        "item", metavar="ITEM", help=_("such as 2A-01 or 2B-12; it tells its checklist")
+    )
     parser.add_argument(
         "answer",
         type=member(AnswerValue),
@@ -26,13 +24,17 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("--subject", default="site", metavar="ID", help=_("id or label of a mark"))
     parser.add_argument("--reason", default="", metavar="TEXT")
-    parser.add_argument("--by", default="", metavar="NAME", help=_("who answers"))
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--by", default="", metavar="NAME", help=_("who answers"))
+    who.add_argument("--rater", default="", metavar="NAME", help=_("who rates, on their own"))
     parser.set_defaults(run=_answer)
 
     _register_remark(commands)
     parser = commands.add_parser("assess", help=_("show evidence, proposals and profile"))
     add_site(parser)
     parser.add_argument("--checklist", metavar="ID", help=_("another than the site's own"))
+    add_scenario(parser)
+    parser.add_argument("--short", action="store_true", help=_("the questions of the short list"))
     add_json(parser)
     parser.set_defaults(run=_assess)
 
@@ -64,32 +66,15 @@ def _register_remark(commands: Any) -> None:
     parser.set_defaults(run=_remark)
 
 
-def _checklists(chosen: argparse.Namespace) -> int:
-    from cpted_app.session import workflow
-
-    found = workflow.checklists_json()
-    if chosen.json:
-        print_json(found)
-        return 0
-    for checklist in found:
-        count = len(checklist["items"])
-        items = ngettext("{n} item", "{n} items", count).format(n=count)
-        print(f"{checklist['id']} {checklist['version']}: {checklist['title']}, {items}")
-    return 0
-
-
 def _answer(chosen: argparse.Namespace) -> int:
-    from cpted_app.session import workflow
+    from cpted_app.session import rating, workflow
 
+    about = {"subject": chosen.subject, "reason": chosen.reason}
     with opened(chosen.site, read_only=False) as session:
-        workflow.answer(
-            session,
-            chosen.item,
-            chosen.answer,
-            subject=chosen.subject,
-            reason=chosen.reason,
-            by=chosen.by,
-        )
+        if chosen.rater:
+            rating.rate(session, chosen.item, chosen.answer, chosen.rater, **about)
+        else:
+            workflow.answer(session, chosen.item, chosen.answer, by=chosen.by, **about)
     print(_("Recorded {item}: {answer}.").format(item=chosen.item, answer=chosen.answer.value))
     return 0
 
@@ -117,7 +102,9 @@ def _assess(chosen: argparse.Namespace) -> int:
     from cpted_app.session import workflow
 
     with opened(chosen.site, read_only=True) as session:
-        found = workflow.assess_json(session, chosen.checklist)
+        found = workflow.assess_json(
+            session, chosen.checklist, is_short=chosen.short, proposal=chosen.scenario
+        )
     if chosen.json:
         print_json(found)
     else:
@@ -138,6 +125,8 @@ def print_assessment(found: dict[str, Any]) -> None:
         print(found["band_withheld"])
     elif found["band"]:
         print(_("Band: {band}").format(band=found["band"]))
+    if "short_list" in found:
+        _print_short_list(found)
     for item in found["items"]:
         if item["state"] == "proposed":
             # The text says answer, rule and limits, and whether a limit was not verified.
@@ -148,3 +137,14 @@ def print_assessment(found: dict[str, Any]) -> None:
                     text=item["proposal_text"],
                 )
             )
+
+
+def _print_short_list(found: dict[str, Any]) -> None:
+    """Print how far the short list is answered, and each question of it with its answer."""
+    line = _(
+        "Short list: {answered} of {applicable} answered;"
+        " over all checklists {answered_in_all} of {applicable_in_all}"
+    )
+    print(line.format(**found["short_list"]))
+    for item in found["items"]:
+        print(f"{item['answer'] or '–':>4}  {item['id']} {item['subject_label']}")

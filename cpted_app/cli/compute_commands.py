@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cpted_app.cli.arguments import add_json, add_site, number, opened, positive
+from cpted_app.cli.arguments import add_json, add_scenario, add_site, number, opened, positive
 from cpted_app.cli.output import print_bar, print_json, say
 from cpted_app.i18n import _
 
@@ -56,6 +56,7 @@ def register(commands: Any) -> None:
             " exit-distance: walk to the nearest public way out in m"
         ),
     )
+    add_scenario(parser)
     _add_places(parser)
     _add_conditions(parser)
     parser.add_argument(
@@ -131,6 +132,7 @@ def _check(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> None:
 def _compute(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     _check(parser, chosen)
     from cpted_app.session import points
+    from cpted_app.session.scenarios import staged
 
     asked = points.Asked(
         points=chosen.points,
@@ -143,7 +145,8 @@ def _compute(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int
         with_planned=chosen.with_planned,
     )
     with opened(chosen.site, read_only=True) as session:
-        found = points.values(session.site, chosen.quantity, asked, print_bar)
+        site = staged(session.site, chosen.scenario)
+        found = points.values(site, chosen.quantity, asked, print_bar)
     if chosen.out is not None:
         points.write(found, chosen.out)
         count = len(found.values)

@@ -16,11 +16,15 @@ from cpted_app.cli import (
     assess_commands,
     compute_commands,
     light_commands,
+    list_commands,
     photo_commands,
     place_commands,
     plan_commands,
+    rater_commands,
+    reassess_commands,
     repair_commands,
     report_commands,
+    scenario_commands,
     site_commands,
     viewshed_commands,
 )
@@ -100,7 +104,11 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         light_commands,
         compute_commands,
         viewshed_commands,
+        list_commands,
         assess_commands,
+        rater_commands,
+        reassess_commands,
+        scenario_commands,
     ):
         module.register(commands)
     return parser, frozenset(commands.choices)
@@ -152,7 +160,7 @@ def _follow_settings() -> None:
 
 def _logged() -> str:
     """Write the traceback of the current exception to the log file and return its path."""
-    from cpted_app.session.folders import log_folder
+    from cpted_app.folders import log_folder
 
     file = log_folder() / LOG_FILE
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cpted_app.cli.arguments import (
     add_json,
+    add_scenario,
     add_site,
     assignment,
     choice,
@@ -25,14 +26,14 @@ def register(commands: Any) -> None:
     _register_plan(commands)
     _register_import(commands)
     parser = commands.add_parser(
-        "export", help=_("write marks, results, answers, remarks or photos")
+        "export", help=_("write marks, results, answers, remarks, photos or recommendations")
     )
     add_site(parser)
     parser.add_argument("out", type=Path, metavar="OUT", help=_(".geojson or .csv"))
     parser.add_argument(
         "--what",
         required=True,
-        choices=("features", "results", "answers", "remarks", "photos"),
+        choices=("features", "results", "answers", "remarks", "photos", "recommendations"),
     )
     parser.add_argument("--kind", type=feature_kind, metavar="KIND", help=_("one kind only"))
     parser.add_argument(
@@ -46,6 +47,7 @@ def register(commands: Any) -> None:
         action="store_true",
         help=_("write the photometric files of the luminaires beside OUT too"),
     )
+    add_scenario(parser)
     parser.set_defaults(run=_export)
 
 
@@ -247,6 +249,7 @@ def _export(chosen: argparse.Namespace) -> int:
             kind=chosen.kind,
             audience=chosen.audience,
             with_files=chosen.with_files,
+            proposal=chosen.scenario,
         )
     print(
         ngettext("Wrote {n} row to {file}.", "Wrote {n} rows to {file}.", done.rows).format(

@@ -2,12 +2,16 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cpted_app.cli.arguments import add_site, member, opened
+from cpted_app.cli.arguments import add_scenario, add_site, member, opened
 from cpted_app.cli.output import print_bar
 from cpted_app.i18n import LANGUAGES, _, language
 from cpted_app.model.kinds import Audience
+
+if TYPE_CHECKING:
+    from cpted_app.session.reassessing import Earlier
+    from cpted_app.session.session import Session
 
 
 def register(commands: Any) -> None:
@@ -27,7 +31,13 @@ def register(commands: Any) -> None:
         help=_("public (as if nothing is said), partners or police"),
     )
     parser.add_argument("--lang", choices=tuple(LANGUAGES), help=_("language of the report"))
+    add_scenario(parser)
     parser.add_argument("--paper", type=str.upper, choices=("A4", "A3"), default="A4")
+    parser.add_argument(
+        "--compare",
+        metavar="EARLIER.gpkg|DATE",
+        help=_("say what changed since an earlier file, or since the end of a day of this one"),
+    )
     parser.set_defaults(run=_report)
 
 
@@ -46,13 +56,24 @@ def _report(chosen: argparse.Namespace) -> int:
 
     with opened(chosen.site, read_only=True) as session:
         print_bar(0.1)
+        earlier = _earlier(session, chosen.compare) if chosen.compare else None
         workflow.report(
             session,
             chosen.out,
             edition=chosen.edition,
             language=chosen.lang or language(),
             paper=chosen.paper,
+            proposal=chosen.scenario,
+            earlier=earlier,
         )
         print_bar(1.0)
     print(_("Wrote {file}.").format(file=chosen.out))
     return 0
+
+
+def _earlier(session: "Session", wanted: str) -> "Earlier":
+    from cpted_app.session import reassessing
+
+    found = reassessing.state_named(session, wanted, lambda _share: None)
+    reassessing.check_same_site(found, session.site)
+    return found

@@ -161,9 +161,13 @@ def _remark() -> tuple[Layer, ...]:
 
 
 def _bar(line: Layer) -> Layer:
+    """Return a level or upright line as the box it fills."""
     half = line.width / 2.0
-    (x0, y), (x1, _y) = line.points
-    return Layer(_polygon((x0, y - half), (x1, y - half), (x1, y + half), (x0, y + half)), "paper")
+    (x0, y0), (x1, y1) = line.points
+    across = half if x0 == x1 else 0.0
+    along = half if y0 == y1 else 0.0
+    (x0, x1), (y0, y1) = (x0 - across, x1 + across), (y0 - along, y1 + along)
+    return Layer(_polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1)), line.paint)
 
 
 def _photo() -> tuple[Layer, ...]:
@@ -252,6 +256,33 @@ def _north() -> tuple[Layer, ...]:
     return Layer(whole, "paper"), Layer(left), Layer(whole, "line", width=0.05)
 
 
+_BADGE_RADIUS = 0.44
+_BADGE_AT = (-0.6, 0.6)
+_UPRIGHT, _LEVEL = ((0.0, -0.24), (0.0, 0.24)), ((-0.24, 0.0), (0.24, 0.0))
+_ABOVE, _BELOW = ((-0.22, 0.1), (0.22, 0.1)), ((-0.22, -0.1), (0.22, -0.1))
+
+
+def _badge(*bars: tuple[tuple[float, float], tuple[float, float]]) -> tuple[Layer, ...]:
+    """Return a small disc with bars, at the upper left of what it stands beside."""
+    x, y = _BADGE_AT
+    signs = (np.add(bar, _BADGE_AT) for bar in bars)
+    return (
+        Layer(_circle(_BADGE_RADIUS, x, y), "paper"),
+        Layer(_circle(_BADGE_RADIUS * 0.88, x, y)),
+        *(_bar(Layer(sign, "paper", width=0.12)) for sign in signs),
+    )
+
+
+def _ghost() -> tuple[Layer, ...]:
+    """Return a ring of dashes."""
+    turns = np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False)
+    arcs = (turn + np.linspace(0.0, np.pi / 7.0, 5) for turn in turns)
+    return tuple(
+        Layer(0.46 * np.column_stack([np.cos(arc), np.sin(arc)]), "line", closed=False, width=0.1)
+        for arc in arcs
+    )
+
+
 _SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
     {
         "luminaire": _luminaire,
@@ -282,5 +313,9 @@ _SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
         "snap_edge": _snap_edge,
         "halo": _halo,
         "north": _north,
+        "added": lambda: _badge(_UPRIGHT, _LEVEL),
+        "changed": lambda: _badge(_ABOVE, _BELOW),
+        "removed": lambda: _badge(_LEVEL),
+        "ghost": _ghost,
     }
 )

@@ -42,6 +42,10 @@ MarkShape = Literal[
     "snap_edge",
     "halo",
     "north",
+    "added",
+    "changed",
+    "removed",
+    "ghost",
 ]
 
 

@@ -27,7 +27,7 @@ from cpted_app.exchange.recommendation_rows import recommendation_rows
 from cpted_app.exchange.result_rows import METRE_DIGITS, ExportRow, result_rows
 from cpted_app.exchange.vector import SITE_METRES
 from cpted_app.model.features import FEATURE_CLASSES, Feature, feature_class
-from cpted_app.model.records import SITE_SUBJECT, Answer, Remark
+from cpted_app.model.records import SITE_SUBJECT, Answer, Remark, Visit
 from cpted_app.model.site import Site
 from cpted_app.words import N_
 
@@ -86,9 +86,17 @@ def _answers(site: Site, _results: Results) -> list[ExportRow]:
             "by": answer.by,
             "at_utc": answer.at_utc.isoformat(),
             "audience": answer.audience.value,
+            "note": answer.note,
+            **_visit(site.get(Visit, answer.visit)),
         }
         rows.append(ExportRow(mark.geometry if mark else None, values))
     return rows
+
+
+def _visit(visit: Visit | None) -> dict[str, Any]:
+    if visit is None:
+        return {"visit": None, "visit_light": None}
+    return {"visit": f"{visit.date} {visit.time}".strip(), "visit_light": visit.light.value}
 
 
 def _remarks(site: Site, _results: Results) -> list[ExportRow]:

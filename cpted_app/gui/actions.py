@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from cpted_app.gui import light_actions, sight_actions
+from cpted_app.gui import light_actions, scenario_actions, sight_actions
 from cpted_app.gui.command import EDIT, FILE, HELP, SITE, VIEW, Command, Keys
 from cpted_app.gui.command import always as _always
 from cpted_app.gui.command import is_open as _is_open
@@ -188,6 +188,7 @@ ACTIONS: tuple[Command, ...] = (
     ),
     *light_actions.VIEWING,
     *sight_actions.VIEWING,
+    *scenario_actions.VIEWING,
     Command(
         "theme_system",
         f"{VIEW}/{THEME}",
@@ -296,6 +297,36 @@ ACTIONS: tuple[Command, ...] = (
         siting.can_measure,
     ),
     *light_actions.SITING,
+    Command(
+        "recommendations",
+        SITE,
+        N_("R&ecommendations…"),
+        "Ctrl+Shift+R",
+        "report",
+        siting.recommendations,
+        _is_open,
+        starts_group=True,
+    ),
+    Command(
+        "recommend",
+        SITE,
+        N_("Recommend &from low answers…"),
+        "",
+        "",
+        siting.recommend,
+        _is_writable,
+    ),
+    Command(
+        "reassess",
+        SITE,
+        N_("Compare with an &earlier state…"),
+        "",
+        "recent",
+        siting.reassess,
+        _is_open,
+        starts_group=True,
+    ),
+    Command("own_checklists", SITE, N_("&Own checklists…"), "", "assess", siting.own_checklists),
     Command("person", SITE, N_("&Who I am…"), "", "person", siting.who_i_am, starts_group=True),
     Command("verify", SITE, N_("&Verify the file"), "", "check", siting.verify, _is_open),
     Command("search", HELP, N_("&Search everything…"), "Ctrl+K", "search", viewing.search),

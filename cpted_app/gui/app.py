@@ -15,6 +15,7 @@ from cpted_app import limits, resources
 from cpted_app.drawing import theme as themes
 from cpted_app.drawing.theme import Theme
 from cpted_app.exchange import apart
+from cpted_app.folders import log_folder
 from cpted_app.gui import styles
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.main_window import MainWindow
@@ -23,7 +24,6 @@ from cpted_app.gui.shell import Shell
 from cpted_app.i18n import LANGUAGES, set_language
 from cpted_app.session import settings as settings_file
 from cpted_app.session import warm_up
-from cpted_app.session.folders import log_folder
 from cpted_app.session.jobs import Runner
 from cpted_app.session.settings import Settings
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cpted_app.errors import UserError
+from cpted_app.folders import backup_folder
 from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
 from cpted_app.gui.dialogs.export_rows import ExportRows, withheld_words
 from cpted_app.gui.dialogs.import_features import FEATURE_ENDINGS, Drafts, ImportFeatures
@@ -18,7 +19,6 @@ from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Header, Plan
-from cpted_app.session.folders import backup_folder
 from cpted_app.session.intake import check_other
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.session.session import Session

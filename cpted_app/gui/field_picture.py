@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cpted_app.drawing.fields import Steps
-from cpted_app.drawing.theme import Theme
 from cpted_app.errors import Cancelled
 from cpted_app.gui.field_words import LegendText
 from cpted_app.model.edit import Edit
 from cpted_app.model.geometry import Box
+from cpted_app.model.site import Site
 from cpted_app.session import field_picture
-from cpted_app.session.field_picture import Question, Sheet, TakesLong, limited
+from cpted_app.session.difference_picture import Difference
+from cpted_app.session.field_picture import Question, Sheet, TakesLong
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.words import Message
 
@@ -58,6 +59,9 @@ class ShownField(QObject):
         self._first_choice = self.choice = choice
         self.is_on = False
         self.is_night = False
+        self.is_against = False
+        """Whether a proposal is shown by what it changes, as soon as one is shown."""
+        self._was_difference = False
         self.has_contours = True
         self.opacity = 0.75
         self.sheet: Sheet | None = None
@@ -77,6 +81,7 @@ class ShownField(QObject):
         self._pointing = self._timer(self._ask_value)
         shell.session_opened.connect(self._opened)
         shell.changed.connect(self._changed)
+        shell.changed.connect(lambda _edit: self._staged())
         shell.themed.connect(self._themed)
 
     # What each field says for itself
@@ -100,8 +105,8 @@ class ShownField(QObject):
         """Return a value under the pointer in words, or an empty text."""
         raise NotImplementedError
 
-    def _asked(self) -> Question:
-        """Return what is asked of the site as it is now."""
+    def _asked(self, site: Site) -> Question:
+        """Return what is asked of a site."""
         raise NotImplementedError
 
     def _region(self) -> Box | None:
@@ -114,6 +119,21 @@ class ShownField(QObject):
     def is_wanted(self) -> bool:
         """Whether there is anything to be shown, and somebody asked for it."""
         return self.is_on and self._shell.session is not None and self._shell.site.header.is_metric
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether a proposal is shown, so that there is a difference to what exists."""
+        return self._shell.proposal is not None
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether the picture shows what the proposal changes."""
+        return self.is_against and self.can_compare
+
+    def compare(self, is_on: bool) -> None:
+        """Show a proposal by what it changes, or as it is."""
+        self.is_against = is_on
+        self._staged()
 
     def show(self, is_on: bool) -> None:
         """Show the picture in place of another one, or take it off the plan."""
@@ -192,6 +212,20 @@ class ShownField(QObject):
         if edit.touches & self.reads:
             self._outdate()
 
+    def _staged(self) -> None:
+        """Calculate anew where a difference is to be shown, or none any more."""
+        if self.is_difference != self._was_difference:
+            self._was_difference = self.is_difference
+            self._forget()  # differences must not stand in the colours of values
+            self._outdate()
+            self.changed.emit()
+
+    def _questioned(self) -> Question:
+        question, session = self._asked(self._shell.site), self._shell.session
+        if session is None or not self.is_difference:
+            return question
+        return Difference(question, self._asked(session.site))
+
     def _outdate(self) -> None:
         """Calculate anew in a moment, or when it is shown again."""
         self._question = None
@@ -228,7 +262,7 @@ class ShownField(QObject):
             return
         self.is_running = True
         self.valued.emit(None)
-        question = self._question = self._asked()
+        question = self._question = self._questioned()
         rasters = field_picture.rasters(box, question.cells)
         self._submit_stage(question, rasters, 0, self._token)
         self.changed.emit()
@@ -236,7 +270,7 @@ class ShownField(QObject):
     def _submit_stage(
         self, question: Question, rasters: "tuple[Raster, ...]", stage: int, token: int
     ) -> None:
-        work = partial(_work, question, rasters[stage], self.steps, self._shell.theme)
+        work = partial(field_picture.made, question, rasters[stage], self.steps, self._shell.theme)
         done = partial(self._stage_done, rasters, stage, token)
         failed = partial(self._failed, token)
         self._submit("picture", work, done, failed)
@@ -280,7 +314,7 @@ class ShownField(QObject):
             return
         if self.detail is not None and self.detail.field.raster == raster:
             return
-        work = partial(_work, question, raster, self.steps, self._shell.theme)
+        work = partial(field_picture.made, question, raster, self.steps, self._shell.theme)
         done = partial(self._detail_done, self._token)
         self._submit("detail", work, done, partial(self._detail_failed, self._token))
 
@@ -343,7 +377,7 @@ class ShownField(QObject):
     ) -> None:
         key = f"{self.name} {what}"
         if self.asks:
-            work = partial(_watched, work, self._agreed_s)
+            work = partial(field_picture.watched, work, self._agreed_s)
         self._shell.runner.submit(
             Job(key=key, title=self.work_title, run=work, done=done, failed=failed)
         )
@@ -359,16 +393,3 @@ class ShownField(QObject):
         self.changed.emit()
         if not isinstance(error, (Cancelled, TakesLong)):
             self._shell.tell(error)
-
-
-def _work(
-    question: Question, raster: "Raster", steps: Steps, theme: Theme, progress: Progress
-) -> Sheet:
-    field = field_picture.calculated(question, raster, progress)
-    sheet = field_picture.drawn(question, field, steps, theme)
-    progress(1.0)  # who stopped it while it was drawn is heard before the next stage begins
-    return sheet
-
-
-def _watched(work: Callable[[Progress], Sheet], most_s: float, progress: Progress) -> Sheet:
-    return work(limited(progress, most_s))

@@ -1,12 +1,13 @@
 """How a field over the plan is worded: what its legend says, and how fine it is by now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpted_app.i18n import _
 
 if TYPE_CHECKING:
     from cpted_app.gui.field_picture import ShownField
+    from cpted_app.model.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,14 @@ class LegendText:
     bands: tuple[str, ...] = ()
     empty: str = ""
     has_colours: bool = True
+
+
+def against(text: LegendText, proposal: "Scenario | None") -> LegendText:
+    """Return a legend as that of the difference which a proposal makes."""
+    label = proposal.label if proposal is not None else ""
+    compared = _("Proposal {label} less what exists").format(label=label)
+    title = _("Difference: {what}").format(what=text.title)
+    return replace(text, title=title, line=f"{compared}\n{text.line}", bands=(), empty="")
 
 
 def legend_state(picture: "ShownField") -> str:

@@ -5,18 +5,19 @@ told in ``field_picture``.
 """
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
-from cpted_app.drawing.fields import Steps
+from cpted_app.drawing.fields import CHANGE, Steps
 from cpted_app.gui.field_picture import ShownField
-from cpted_app.gui.field_words import LegendText
+from cpted_app.gui.field_words import LegendText, against
 from cpted_app.gui.light_words import assumed_words, title_words, unit_words, value_words
 from cpted_app.i18n import _
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Luminaire, Route, Zone
 from cpted_app.model.geometry import Box
+from cpted_app.model.site import Site
 from cpted_app.session import light_picture
 from cpted_app.session.light_picture import LightChoice, Lit, Night
 from cpted_app.words import N_, Message
@@ -49,18 +50,19 @@ class LightPicture(ShownField):
     @property
     def steps(self) -> Steps:
         """The steps of the picture: those of the class of the one selected route or zone."""
-        return light_picture.steps_for(self.choice, self.subject)
+        return CHANGE if self.is_difference else light_picture.steps_for(self.choice, self.subject)
 
     @property
     def legend(self) -> LegendText:
         """What stands in the legend."""
         by_class = bool(self.steps.limits) and not self.is_night
-        return LegendText(
+        found = LegendText(
             title=_("Night view") if self.is_night else title_words(self.choice),
             unit=unit_words(self.choice),
             line=assumed_words(self.choice, self.subject, by_class=by_class),
             has_colours=not self.is_night,
         )
+        return against(found, self._shell.proposal) if self.is_difference else found
 
     @property
     def subject(self) -> Route | Zone | None:
@@ -73,7 +75,20 @@ class LightPicture(ShownField):
 
     def value_words(self, value: float | None) -> str:
         """Return a value under the pointer in words, or an empty text."""
-        return value_words(self.choice, value)
+        choice = replace(self.choice, lit=Lit.CHANGE) if self.is_difference else self.choice
+        return value_words(choice, value)
+
+    def compare(self, is_on: bool) -> None:
+        """Show a proposal by what it changes, or as it is; a difference has no night."""
+        if is_on:
+            super().dress(is_night=False)
+        super().compare(is_on)
+
+    def dress(self, *, is_night: bool | None = None, **manner: Any) -> None:
+        """Show the same values in another manner; at night they are values again."""
+        if is_night:
+            super().compare(is_on=False)
+        super().dress(is_night=is_night, **manner)
 
     def hold(self, subject: Route | Zone | None) -> None:
         """Keep to a route or zone while the luminaires that light it are looked at."""
@@ -81,8 +96,8 @@ class LightPicture(ShownField):
 
     # Private
 
-    def _asked(self) -> Night:
-        return Night(self._shell.site, self.choice)
+    def _asked(self, site: Site) -> Night:
+        return Night(site, self.choice)
 
     def _region(self) -> Box | None:
         return light_picture.region(self._shell.site)

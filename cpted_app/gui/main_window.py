@@ -31,6 +31,7 @@ from cpted_app.gui.panels.history import History
 from cpted_app.gui.panels.parts import named
 from cpted_app.gui.panels.rail import Rail
 from cpted_app.gui.panels.recent import add_recent
+from cpted_app.gui.panels.scenario_bar import ScenarioBar
 from cpted_app.gui.panels.start import Start
 from cpted_app.gui.panels.status_bar import StatusBar
 from cpted_app.gui.panels.top_bar import TopBar
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.preview = ReportPreview(shell)
         self.steps = Steps(shell, self.documents, self.preview)
         self.rail, self.tray = Rail(shell), Tray(shell)
+        self.scenarios = ScenarioBar(shell)
         self.top_bar, self.status, self.notices = TopBar(shell), StatusBar(shell), NoticeBar()
         self.start = Start(shell, self.documents)
         self.command_search = CommandSearch(self, lambda: entries(self))
@@ -129,8 +131,14 @@ class MainWindow(QMainWindow):
         centre.addWidget(self.tray)
         centre.setStretchFactor(0, 1)
         centre.setSizes([600, TRAY_HEIGHT])
+        over = QWidget()
+        column = QVBoxLayout(over)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.scenarios)
+        column.addWidget(centre, 1)
         self.centre = QStackedWidget()
-        for widget in (self.start, centre, self.preview):
+        for widget in (self.start, over, self.preview):
             self.centre.addWidget(widget)
         side = named(QFrame(), "side")
         column = QVBoxLayout(side)
@@ -180,6 +188,7 @@ class MainWindow(QMainWindow):
         self.documents.photos.added.connect(lambda: self.show_step("mark"))
         self.documents.plans.drawing_read.connect(self.canvas.store.hand)
         self.rail.chosen.connect(self.show_step)
+        self.scenarios.connect_actions(self.actions_by_id)
         if isinstance(shell.runner, ThreadRunner):
             self.status.follow(shell.runner)
 

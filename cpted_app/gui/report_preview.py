@@ -15,6 +15,7 @@ from cpted_app.gui.pictures import image_of
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _
 from cpted_app.model.kinds import Audience
+from cpted_app.model.records import Photometry
 from cpted_app.model.site import Site
 from cpted_app.session.jobs import Progress
 from cpted_app.session.output import photo_bytes
@@ -44,11 +45,13 @@ class Snapshot:
     def of(cls, session: Session) -> "Snapshot":
         """Return the session as it is now."""
         photos = ((photo.attachment, photo_bytes(session, photo)) for photo in session.site.photos)
+        tables = {row.attachment for row in session.site.all(Photometry)}
         return cls(
             site=session.site,
             head_hash=session.head_hash,
             at_utc=session.clock(),
-            blobs={key: data for key, data in photos if data is not None},
+            blobs={key: data for key, data in photos if data is not None}
+            | {key: session.attachment(key) for key in tables},
             content=session.content,
         )
 
@@ -57,7 +60,7 @@ class Snapshot:
         return self.at_utc
 
     def attachment(self, sha256: str) -> bytes:
-        """Return the bytes of a photo's file."""
+        """Return the bytes of a photo's or a luminaire's file."""
         return self.blobs[sha256]
 
 

@@ -21,11 +21,13 @@ from cpted_app.gui.field_picture import ShownField
 from cpted_app.gui.light import LightPicture
 from cpted_app.gui.look import Look
 from cpted_app.gui.notices import Notice
+from cpted_app.gui.recording import Recording
 from cpted_app.gui.sight import SightPicture
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Feature
-from cpted_app.model.records import SITE_SUBJECT
+from cpted_app.model.records import SITE_SUBJECT, Scenario
 from cpted_app.model.site import Site
+from cpted_app.model.staging import SHOW_EXISTING
 from cpted_app.session import settings as settings_file
 from cpted_app.session.events import Assessed, Changed, Computed, Event, Failed, Outdated
 from cpted_app.session.jobs import Runner
@@ -74,6 +76,8 @@ class Shell(QObject):
     """Id of a tool that the canvas should take up."""
     calibration_clicked = Signal(object, object, object)
     """A Plan and two places on it, in plan units, of a known distance."""
+    frame_wanted = Signal()
+    """The problem is to be written down."""
     series_wanted = Signal()
     """Light readings are to be entered in a series."""
     remark_placed = Signal(float, float, str)
@@ -100,11 +104,17 @@ class Shell(QObject):
         self.light = LightPicture(self)
         self.sight = SightPicture(self)
         self.look = Look(self)
+        self.recording = Recording(self)
 
     @property
     def site(self) -> Site:
-        """The site as it is now; an empty one where no file is open."""
-        return self.session.site if self.session else self._empty
+        """The site as it is shown now; an empty one where no file is open."""
+        return self.session.shown if self.session else self._empty
+
+    @property
+    def proposal(self) -> Scenario | None:
+        """The proposal that is shown, or None while what exists is."""
+        return self.site.get(Scenario, self.session.scenario) if self.session else None
 
     @property
     def results(self) -> Mapping[str, Any]:
@@ -113,8 +123,9 @@ class Shell(QObject):
 
     @property
     def assessment(self) -> Assessment | None:
-        """The latest assessment, or None."""
-        return self.session.assessment if self.session else None
+        """The latest assessment, or None; while somebody rates blind, what they gave alone."""
+        whole = self.session.assessment if self.session else None
+        return None if whole is None else self.recording.shown(whole)
 
     @property
     def fields(self) -> tuple[ShownField, ...]:
@@ -175,11 +186,24 @@ class Shell(QObject):
 
     def _commit(self, session: Session, edit: Edit) -> None:
         """Commit an edit with the light distributions that its luminaires name."""
-        found = completed(session.site, edit)
+        found = completed(session.shown, edit)
         session.do(found.edit)
         for problem in found.problems:
             values = {**problem.message.values, **problem.remedy.values}
             self.tell(UserError(problem.message.msgid, problem.remedy.msgid, **values))
+
+    def shows_existing(self) -> bool:
+        """Return whether what exists is shown; of a proposal it is said that it is in the way."""
+        proposal = self.proposal
+        if proposal is not None:
+            self.tell(
+                UserError(
+                    N_("Proposal {label} is shown; this is done in what exists."),
+                    SHOW_EXISTING,
+                    label=proposal.label,
+                )
+            )
+        return proposal is None
 
     def guarded(self, function: Callable[[], object]) -> bool:
         """Call a function and return whether it went well; a fault is shown as a notice."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from cpted_app.drawing.fields import Steps
 from cpted_app.gui import sight_words
 from cpted_app.gui.field_picture import ShownField
-from cpted_app.gui.field_words import LegendText
+from cpted_app.gui.field_words import LegendText, against
 from cpted_app.model.edit import Edit
 from cpted_app.model.geometry import Box
+from cpted_app.model.site import Site
 from cpted_app.session import sight_picture
 from cpted_app.session.sight_picture import Look, Sight, SightChoice
 from cpted_app.words import N_, Message
@@ -43,15 +44,20 @@ class SightPicture(ShownField):
     @property
     def steps(self) -> Steps:
         """The steps of the picture."""
+        if self.is_difference:
+            return sight_picture.change_steps(self.choice)
         return sight_picture.steps_for(self.choice)
 
     @property
     def legend(self) -> LegendText:
         """What stands in the legend."""
-        return sight_words.legend(self.choice, self.sheet)
+        found = sight_words.legend(self.choice, self.sheet)
+        return against(found, self._shell.proposal) if self.is_difference else found
 
     def value_words(self, value: float | None) -> str:
         """Return a value under the pointer in words, or an empty text."""
+        if self.is_difference:
+            return sight_words.change_words(self.choice, value)
         return sight_words.value_words(self.choice, value)
 
     def choose(self, **choice: Any) -> None:
@@ -77,8 +83,8 @@ class SightPicture(ShownField):
 
     # Private
 
-    def _asked(self) -> Look:
-        return sight_picture.asked(self._shell.site, self.choice)
+    def _asked(self, site: Site) -> Look:
+        return sight_picture.asked(site, self.choice)
 
     def _region(self) -> Box | None:
         self._box = sight_picture.region(self._shell.site, self.choice)

@@ -80,6 +80,15 @@ def value_words(choice: SightChoice, value: float | None) -> str:
     return _SAID[quantity](value)
 
 
+def change_words(choice: SightChoice, value: float | None) -> str:
+    """Return a difference under the pointer in words, such as “+3 openings”."""
+    if value is None:
+        return ""
+    if math.isinf(value):
+        return _(NO_WAYS[choice.to]) if value > 0.0 else _("a way now, where there was none")
+    return f"{value:+.{2 if abs(value) < 1.0 else 0}f} {_(UNITS[choice.quantity])}"
+
+
 def legend(choice: SightChoice, sheet: Sheet | None) -> LegendText:
     """Return what stands in the legend."""
     quantity = choice.quantity

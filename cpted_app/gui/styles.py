@@ -42,6 +42,13 @@ QMenu::icon { padding-left: 8px; }
 #rail QPushButton:hover { background: $background; }
 #rail QPushButton:checked { background: $accent_soft; }
 
+#scenarioBar { background: $panel; border-bottom: 1px solid $hairline; }
+#scenarioBar[staged="true"] { background: $accent_soft; border-bottom: 1px solid $accent; }
+#scenarioBar QPushButton[role="turn"]:checked { background: $accent; color: $accent_text; }
+#scenarioShown { font-weight: 600; }
+#statusBar #proposal { background: $accent; color: $accent_text; border-radius: 6px;
+  padding: 2px 8px; font-weight: 600; }
+
 #side { background: $panel; border-left: 1px solid $hairline; }
 #tray, #sideBody, #stepScroll, #centre { background: $panel; }
 #answerBar { background: $panel; border-top: 1px solid $hairline; }
@@ -118,17 +125,19 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $acce
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $background;
   color: $dim_text; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $background; }
-QLineEdit[invalid="true"] { border: 2px solid $bad; padding: 4px 7px; }
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid $bad;
+  padding: 4px 7px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $hairline; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QSpinBox { background: $panel; border: 1px solid $hairline; border-radius: 8px;
+QSpinBox, QDoubleSpinBox { background: $panel; border: 1px solid $hairline; border-radius: 8px;
   padding: 5px 8px; }
-QSpinBox:hover { border-color: $plan_line; }
-QSpinBox:focus { border: 2px solid $accent; padding: 4px 7px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QSpinBox:hover, QDoubleSpinBox:hover { border-color: $plan_line; }
+QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $accent; padding: 4px 7px; }
+QSpinBox::up-button, QSpinBox::down-button,
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
 QCheckBox { spacing: 8px; padding: 2px 0; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border-radius: 4px;
@@ -186,6 +195,11 @@ QScrollBar::handle { background: $plan_line; border-radius: 4px; min-height: 28p
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+#board QListView { background: $background; border: 1px solid $hairline; border-radius: 9px;
+  padding: 2px; }
+#board QListView:focus { border: 1px solid $accent; }
+#board QListView::item { border: none; padding: 0; }
+
 #notice { background: $accent_soft; border-bottom: 1px solid $hairline; }
 #notice[tone="bad"] QLabel#noticeMark { color: $bad; }
 #notice[tone="warn"] QLabel#noticeMark { color: $warn; }
@@ -194,6 +208,21 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #savedState[tone="ok"] { color: $ok; }
 #savedState[tone="warn"] { color: $warn; }
 #start { background: $background; }
+
+#fieldMode, #fieldBody { background: $background; }
+#fieldHead { background: $panel; border-bottom: 1px solid $hairline; }
+#fieldFoot { background: $panel; border-top: 1px solid $hairline; }
+#fieldMode QLabel, #fieldMode QPushButton, #fieldMode QComboBox,
+#fieldMode QPlainTextEdit { font-size: 17px; }
+#fieldMode QLabel[role="small"] { font-size: 16px; }
+#fieldMode QLabel[role="strong"] { font-size: 18px; }
+#fieldMode QLabel[role="question"] { font-size: 25px; }
+#fieldMode QPushButton[role="anchor"] QLabel[role="small"] { color: $text; }
+#fieldMode QPushButton:checked { background: $accent_soft; border: 2px solid $accent; }
+#fieldMode[wide="true"] QLabel, #fieldMode[wide="true"] QPushButton,
+#fieldMode[wide="true"] QComboBox, #fieldMode[wide="true"] QPlainTextEdit { font-size: 20px; }
+#fieldMode[wide="true"] QLabel[role="strong"] { font-size: 22px; }
+#fieldMode[wide="true"] QLabel[role="question"] { font-size: 32px; }
 """
 )
 

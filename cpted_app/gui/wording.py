@@ -31,6 +31,15 @@ def metres(value: float | None, digits: int = 1) -> str:
     return DASH if value is None else f"{value:.{digits}f} m"
 
 
+def square_metres(value: float | None) -> str:
+    """Return an area with its unit, thousands set apart by thin spaces, or a dash.
+
+    >>> square_metres(12345.6)
+    '12\u2009346 m²'
+    """
+    return DASH if value is None else f"{value:,.0f} m²".replace(",", "\u2009")
+
+
 def coordinate(value: float) -> str:
     """Return a coordinate with thousands set apart by thin spaces.
 

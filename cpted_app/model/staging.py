@@ -18,12 +18,11 @@ from cpted_app.model.records import Answer, Header, Photometry, Plan, Rating
 from cpted_app.model.scenarios import Scenario, ScenarioChange
 from cpted_app.model.site import Site
 from cpted_app.model.work import MarkChange
-from cpted_app.words import N_, Message
+from cpted_app.words import N_, UNSAID
 
 SHOW_EXISTING = N_("Show what exists first (View > Proposals, Alt+1), then do it again.")
 """How to do what is refused while a proposal is shown."""
 
-_NO_LABEL = Message("")
 _NO_ROWS: Mapping[str, Row] = {}
 
 _OF_WHAT_EXISTS: Mapping[type[Row], str] = {
@@ -46,7 +45,7 @@ def in_scenario(site: Site, scenario: str) -> Site:
         for each in changes_of(site, scenario).values()
         if (after := _after(each, exists := site.feature(each.subject))) != exists
     )
-    staged = site.apply(Edit(_NO_LABEL, changes))
+    staged = site.apply(Edit(UNSAID, changes))
     return replace(staged, revision=site.revision)
 
 
@@ -92,7 +91,7 @@ def difference(one: Site, other: Site) -> Edit:
         changes += [
             Change(before.get(key), row) for key, row in after.items() if before.get(key) != row
         ]
-    return Edit(_NO_LABEL, tuple(changes))
+    return Edit(UNSAID, tuple(changes))
 
 
 def proposed_values(site: Site, row_class: type[Feature], name: str) -> set[str]:

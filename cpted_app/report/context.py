@@ -7,6 +7,7 @@ from datetime import datetime
 from cpted_app.analysis.registry import Results
 from cpted_app.analysis.result import SightlineResults, SightlineView
 from cpted_app.assess.assessment import Assessment, ItemResult
+from cpted_app.assess.reassessment import Reassessment
 from cpted_app.drawing import symbols
 from cpted_app.model import kinds
 from cpted_app.model.features import Feature
@@ -44,6 +45,7 @@ class Context:
     photo_image: PhotoImage | None = None
     light: LightDetail | None = None
     sight: SightDetail | None = None
+    reassessment: Reassessment | None = None
 
     @property
     def is_public(self) -> bool:

@@ -7,11 +7,13 @@ C4” or copied a police remark. Belongs here: finding such words, row and field
 import dataclasses
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from cpted_app.assess import advice
 from cpted_app.model.edit import Row
 from cpted_app.model.features import Feature
 from cpted_app.model.kinds import Role
-from cpted_app.model.records import Answer, Recommendation, Remark
+from cpted_app.model.records import Answer, ListVersion, Recommendation, Remark
 from cpted_app.model.site import Site, is_code
 from cpted_app.report.release import MEASURED, Leak, fields_of, normal, occurs
 
@@ -45,7 +47,7 @@ def quotes(full: Site, seen: Site) -> list[Leak]:
     """Return where rows that the readers get name marks or persons, or quote texts, they may not.
 
     A text that a row of the same class holds in the same field for these readers is no secret,
-    nor is a label that one of their own marks has too.
+    nor is a label that one of their own marks has too, nor are words of the program's templates.
     """
     said = [_Said(row, name, normal(text)) for row in _rows(seen) for name, text in fields_of(row)]
     public = {(type(each.row), each.field, each.text) for each in said}
@@ -53,15 +55,21 @@ def quotes(full: Site, seen: Site) -> list[Leak]:
     leaks: dict[tuple[str, str], Leak] = {}
     for needle in _needles(full, seen, public, whole):
         for each in said:
-            if occurs(needle, each.text):
+            if occurs(needle, each.text) and not occurs(needle, _templates()):
                 leak = Leak(text=needle, channel="site", place=each.place)
                 leaks.setdefault((needle, each.place), leak)
     return list(leaks.values())
 
 
+@cache
+def _templates() -> str:
+    return normal(advice.published())
+
+
 def _rows(site: Site) -> Iterator[Row]:
-    for table in site.rows.values():
-        yield from table.values()
+    for row_class, table in site.rows.items():
+        if row_class is not ListVersion:  # published before anything was written here
+            yield from table.values()
 
 
 def _needles(

@@ -15,7 +15,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cpted_app.model import mark_values
 from cpted_app.model.edit import Row
+from cpted_app.model.scenarios import ScenarioChange
 from cpted_app.model.site import Site, is_code
 from cpted_app.report.vocabulary import program_text
 
@@ -108,6 +110,9 @@ def _by_id(site: Site) -> dict[tuple[type, str, str], str]:
 
 def fields_of(row: Row) -> Iterator[tuple[str, str]]:
     """Yield name and value of each field that holds what people wrote."""
+    if isinstance(row, ScenarioChange):
+        yield from mark_values.words(row.values)
+        return
     for field in dataclasses.fields(row):
         value = getattr(row, field.name)
         # Members of closed sets are words of the program: type() leaves them out.

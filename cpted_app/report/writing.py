@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cpted_app.analysis.registry import Results
 from cpted_app.assess.assessment import Assessment
+from cpted_app.assess.reassessment import Reassessment
 from cpted_app.drawing import legends
 from cpted_app.model.kinds import Audience
 from cpted_app.model.site import Site
@@ -34,6 +35,7 @@ def write_report(
     photo_image: PhotoImage | None = None,
     light: LightDetail | None = None,
     sight: SightDetail | None = None,
+    reassessment: Reassessment | None = None,
     state_hash: str,
     now: datetime,
 ) -> bytes:
@@ -53,6 +55,8 @@ def write_report(
             on light has its results alone.
         sight: Maps of sight and ways out, and sightlines as they change, of that same site;
             without it these have their results alone.
+        reassessment: An earlier state beside this one, both as this edition's reader may see
+            them; without it there is no appendix F.
         state_hash: Of the file's journal.
         now: The date of the report.
     """
@@ -77,6 +81,7 @@ def write_report(
         photo_image=photo_image,
         light=light,
         sight=sight,
+        reassessment=reassessment,
     )
     sheet, map_page = _main_sheet(context, page)
     context = replace(context, sheet=sheet)
@@ -98,6 +103,9 @@ def blocks(context: Context) -> list[Block]:
         evidence,
         light,
         photographs,
+        raters,
+        reassessment,
+        recommendations,
         results,
         setting,
         sight,
@@ -119,12 +127,14 @@ def blocks(context: Context) -> list[Block]:
         *light.light(context),
         *sight.sight(context),
         *results.scores(context),
+        *raters.agreement(context),
         *voices.remarks(context),
-        *voices.recommendations(context),
+        *recommendations.recommendations(context),
         *voices.sign_off(context),
         *results.all_items(context),
         *photographs.photographs(context),
         *results.sources(context),
+        *reassessment.reassessment(context),
         *voices.state(context),
     ]
 

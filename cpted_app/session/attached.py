@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from cpted_app.content import LARGE_BYTES, Content
-from cpted_app.session.folders import cache_folder
+from cpted_app.folders import cache_folder
 from cpted_app.store.claim import Claim
 from cpted_app.store.store import Store
 

@@ -18,7 +18,7 @@ from cpted_app.model.scenarios import Scenario
 from cpted_app.model.site import Site
 from cpted_app.model.staging import difference, in_scenario
 from cpted_app.session.scenarios import Counted, counted
-from cpted_app.words import Message
+from cpted_app.words import UNSAID
 
 Asked = tuple[str, str]
 """Item and subject of a question."""
@@ -134,7 +134,7 @@ def _foreseen(assessment: Assessment, site: Site, first: Assessment) -> Assessme
         and each.proposal is not None
         and before.get(_asked(each), each.proposal.answer.value) != each.proposal.answer.value
     ]
-    return answered_anew(assessment, site.apply(Edit(Message(""), tuple(changes))))
+    return answered_anew(assessment, site.apply(Edit(UNSAID, tuple(changes))))
 
 
 def _questions(assessments: Sequence[Assessment]) -> tuple[Question, ...]:

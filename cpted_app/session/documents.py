@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpted_app.assess import visits
 from cpted_app.assess.assessment import ItemResult
-from cpted_app.assess.checklist import all_checklists
+from cpted_app.assess.progress import Progress, progress
+from cpted_app.assess.short_lists import short_list
+from cpted_app.assess.versions import faulty, lists_of
 from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.vector_pages import VECTOR_TYPES
@@ -12,9 +15,10 @@ from cpted_app.i18n import language, worded
 from cpted_app.model.actions import drawings, repairs
 from cpted_app.model.features import FEATURE_CLASSES
 from cpted_app.model.kinds import AnswerValue
-from cpted_app.model.records import Answer, Photo, Plan, PlanProblem, Remark
+from cpted_app.model.records import Answer, ListVersion, Photo, Plan, PlanProblem, Remark
 from cpted_app.model.site import Site
 from cpted_app.session.compute import View, view_of
+from cpted_app.session.scenarios import staged
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
@@ -118,7 +122,7 @@ def problems_json(problems: tuple[Problem, ...]) -> list[Json]:
 
 
 def checklists_json() -> list[Json]:
-    """Return the built-in checklists with their items, in the current language."""
+    """Return the checklists of the program and the person, in the current language."""
     code = language()
     return [
         {
@@ -142,17 +146,39 @@ def checklists_json() -> list[Json]:
                 for item in checklist.items
             ],
         }
-        for checklist in all_checklists()
+        for checklist in lists_of(Site())
     ]
 
 
-def assess_json(session: Session, checklist: str | None = None) -> Json:
-    """Return the assessment of a site as it is now.
+def assess_json(
+    session: Session,
+    checklist: str | None = None,
+    *,
+    is_short: bool = False,
+    proposal: str | None = None,
+) -> Json:
+    """Return the assessment of a site as it is now, or the questions of its short list alone.
+
+    ``proposal`` is the letter of one to be carried out first, from which the evidence then comes.
+    Profile, coverage and interval are always those of the whole checklist.
 
     Raises:
         UserError: there is no such checklist.
     """
-    return assessment_json(view_of(session.site, checklist))
+    view = view_of(staged(session.site, proposal), checklist)
+    found = assessment_json(view)
+    if is_short:
+        wanted = short_list(view.site.header.place_types)
+        found["items"] = [item for item in found["items"] if item["id"] in wanted]
+        here = progress(view.site, view.assessment.checklist, wanted)
+        whole = sum((progress(view.site, one, wanted) for one in lists_of(view.site)), Progress())
+        found["short_list"] = {
+            "answered": here.answered,
+            "applicable": here.asked,
+            "answered_in_all": whole.answered,
+            "applicable_in_all": whole.asked,
+        }
+    return found
 
 
 def assessment_json(view: View) -> Json:
@@ -202,10 +228,17 @@ def verify_json(path: Path) -> Json:
             for check in store.verify()
         ]
         if all(check["ok"] for check in checks):
-            checks.append(_recomputed(store))
+            checks += [_kept_lists(store), _recomputed(store)]
     finally:
         store.close()
     return {"ok": all(check["ok"] for check in checks), "checks": checks}
+
+
+def _kept_lists(store: "Store") -> Json:
+    """Tell whether the checklists that the site keeps can still be read."""
+    fault = next(faulty(store.load().all(ListVersion)), None)
+    detail = fault[1].message if fault else Message(N_("as it should be"))
+    return {"name": "checklists", "ok": fault is None, "detail": worded(detail)}
 
 
 def _recomputed(store: "Store") -> Json:
@@ -244,6 +277,9 @@ def _item_json(view: View, result: ItemResult) -> Json:
         "could_be": [one.value for one in proposal.could_be or ()] if proposal else [],
         "reason": answer.reason if answer else None,
         "by": answer.by if answer else None,
+        "visit": (answer.visit or None) if answer else None,
+        "visit_doubt": visits.doubt(view.site, result),
+        "note": (answer.note or None) if answer else None,
         "proposal_text": worded(proposal.text) if proposal else None,
         "no_basis": worded(result.no_basis) if result.no_basis else None,
         "evidence": _evidence_json(view, result),

@@ -10,7 +10,7 @@ import shapely
 
 from cpted_app import resources
 from cpted_app.errors import UserError
-from cpted_app.model.actions import assessing, marking
+from cpted_app.model.actions import advising, assessing, marking
 from cpted_app.model.features import feature_class
 from cpted_app.model.kinds import AnswerValue, Audience, DesignStage, PlaceType, Role
 from cpted_app.model.records import SITE_SUBJECT, Header, Remark
@@ -214,7 +214,7 @@ def _recommend(session: Session, recommendations: list[Mapping[str, Any]]) -> No
     for entry in recommendations:
         values = {renamed.get(name, name): value for name, value in entry.items()}
         values["subject"] = _subject(session.site, entry.get("subject", SITE_SUBJECT))
-        session.do(assessing.add_recommendation(session.site, **values))
+        session.do(advising.add_recommendation(session.site, **values))
 
 
 def _subject(site: Site, label: str) -> str:

@@ -147,7 +147,7 @@ def make_marks(
     Raises:
         UserError: a holding, a kind, a field or a column does not exist.
     """
-    found = marks_of(session.site, inventory, picks, folder)
+    found = marks_of(session.shown, inventory, picks, folder)
     if found.edit.changes:
         session.do(found.edit)
     return found

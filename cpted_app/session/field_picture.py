@@ -7,7 +7,7 @@ is asked belongs to ``light_picture`` and ``sight_picture``, what a field looks 
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -128,6 +128,29 @@ def drawn(question: Question, field: Calculated, steps: Steps, theme: Theme) -> 
         contours=_contours(question, field, steps),
         veil=question.veil(field.raster, field.values, holes),
     )
+
+
+def made(
+    question: Question, raster: Raster, steps: Steps, theme: Theme, progress: Progress
+) -> Sheet:
+    """Return a field calculated on a grid and drawn.
+
+    Raises:
+        Cancelled: nobody waits for the result any more.
+    """
+    field = calculated(question, raster, progress)
+    sheet = drawn(question, field, steps, theme)
+    progress(1.0)  # who stopped it while it was drawn is heard before the next stage begins
+    return sheet
+
+
+def watched(work: Callable[[Progress], Sheet], most_s: float, progress: Progress) -> Sheet:
+    """Return what work makes, unless it is seen to take too long.
+
+    Raises:
+        TakesLong: by what was done in the first moments the whole takes longer.
+    """
+    return work(limited(progress, most_s))
 
 
 def redrawn(sheet: Sheet, steps: Steps, theme: Theme) -> Sheet:

@@ -151,8 +151,8 @@ def import_features(
         metres_per_unit=metres_per_unit,
         route=route,
     )
-    imported = read_features(session.site, path, kind, options)
-    imported = with_light(session.site, imported, path.absolute().parent)
+    imported = read_features(session.shown, path, kind, options)
+    imported = with_light(session.shown, imported, path.absolute().parent)
     session.do(imported.edit)
     return imported
 

@@ -23,7 +23,10 @@ from cpted_app.model.site import Site
 from cpted_app.session.compute import view_for
 from cpted_app.session.light_detail import light_detail
 from cpted_app.session.photometry_files import write_files
+from cpted_app.session.reassessing import Earlier
+from cpted_app.session.scenarios import handed_over
 from cpted_app.session.session import Session
+from cpted_app.session.side_by_side import reassess_for
 from cpted_app.session.sight_detail import sight_detail
 from cpted_app.words import N_, Message
 
@@ -80,23 +83,26 @@ def export(
     kind: str | None = None,
     audience: Audience = Audience.PUBLIC,
     with_files: bool = False,
+    proposal: str | None = None,
 ) -> Exported:
     """Write what readers of an audience may have of features, results, answers, remarks or photos.
 
-    ``with_files`` also writes the photometric files of the luminaires, beside.
+    ``with_files`` also writes the photometric files of the luminaires, beside. ``proposal`` is
+    the letter of one to be carried out; without it, what exists is written.
 
     Raises:
-        UserError: an unknown table, kind or ending, or the file cannot be written.
+        UserError: an unknown table, kind, ending or proposal, or the file cannot be written.
     """
-    view = view_for(session, audience)
-    _refuse_quotes(session.site, view.site, Message(N_("The export")))
+    source = handed_over(session, proposal, audience)
+    view = view_for(source, audience)
+    _refuse_quotes(source.site, view.site, Message(N_("The export")))
     if what == "features":
         rows = write_features(view.site, view.results, path, kind)
     else:
         rows = write_table(view.site, view.results, path, what)
     if with_files:
         write_files(session, view.site, path.absolute().parent)
-    withheld = _count(session.site, what, kind) - _count(view.site, what, kind)
+    withheld = _count(source.site, what, kind) - _count(view.site, what, kind)
     return Exported(rows=rows, withheld=withheld)
 
 
@@ -111,8 +117,11 @@ def report_bytes(
     edition: Audience = Audience.PUBLIC,
     language: str = "en",
     paper: Paper = "A4",
+    earlier: Earlier | None = None,
 ) -> bytes:
     """Return the report as PDF, proved free of what its readers may not have.
+
+    With an ``earlier`` state it says what changed since.
 
     Raises:
         UserError: something withheld was found in the finished file.
@@ -121,6 +130,10 @@ def report_bytes(
 
     view = view_for(source, edition)
     _refuse_quotes(source.site, view.site, Message(N_("The report")))
+    compared = None
+    if earlier is not None:
+        compared = reassess_for(earlier, source, edition)
+        _refuse_quotes(earlier.site, compared.earlier.site, Message(N_("The report")))
     pdf: bytes = write_report(
         view.site,
         assessment=view.assessment,
@@ -132,10 +145,17 @@ def report_bytes(
         photo_image=photo_pictures(source, view.site),
         light=light_detail(source, view.site, view.results, lambda _share: None),
         sight=sight_detail(view.site, lambda _share: None),
+        reassessment=compared,
         state_hash=source.head_hash,
         now=source.clock(),
     )
-    leaks = check_release(pdf, withheld_texts(source.site, view.site))
+    withheld = withheld_texts(source.site, view.site)
+    if earlier is not None and compared is not None:
+        # What either state lets these readers have is no secret.
+        now = set(withheld_texts(earlier.site, view.site))
+        then = withheld_texts(earlier.site, compared.earlier.site)
+        withheld += [text for text in then if text in now]
+    leaks = check_release(pdf, withheld)
     leaks += check_pictures(pdf, _originals(source))
     if leaks:
         raise UserError(
@@ -167,13 +187,19 @@ def report(
     edition: Audience = Audience.PUBLIC,
     language: str = "en",
     paper: Paper = "A4",
+    proposal: str | None = None,
+    earlier: Earlier | None = None,
 ) -> None:
-    """Write the report to a file.
+    """Write the report of what exists, or of a proposal by its letter, to a file.
+
+    With an ``earlier`` state it says what changed since.
 
     Raises:
         UserError: it cannot be written, or would tell what is withheld.
     """
-    write_whole(out, report_bytes(session, edition=edition, language=language, paper=paper))
+    source = handed_over(session, proposal, edition)
+    pdf = report_bytes(source, edition=edition, language=language, paper=paper, earlier=earlier)
+    write_whole(out, pdf)
 
 
 def plan_pictures(source: ReportSource) -> PlanImage:

@@ -22,7 +22,7 @@ from cpted_app.model.edit import Change, Edit
 from cpted_app.model.records import Header
 from cpted_app.model.site import ConflictError, Site
 from cpted_app.session.session import Session
-from cpted_app.words import N_, Message
+from cpted_app.words import N_, UNSAID, Message
 
 StateKind = Literal["day", "final", "copy"]
 
@@ -104,7 +104,7 @@ def state_at(session: Session, seq: int, progress: Progress) -> Earlier:
         changes += session.edit_of(line).inverse().changes
         progress(done / (site.revision - seq))
     try:
-        before = site.apply(Edit(Message(""), tuple(changes)))
+        before = site.apply(Edit(UNSAID, tuple(changes)))
     except ConflictError as error:
         raise _altered(session.path) from error
     moment = lines[seq].at_utc

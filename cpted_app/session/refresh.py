@@ -7,11 +7,12 @@ from typing import Any
 
 import cpted_app.analysis  # noqa: F401 - its import registers the analyses
 from cpted_app.analysis.registry import ANALYSES, out_of_date
-from cpted_app.assess import checklist, thresholds
+from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, answered_anew, assess
+from cpted_app.assess.versions import checklist_of
 from cpted_app.model.edit import Row
 from cpted_app.model.features import Camera, Luminaire, Opening, Route, Zone
-from cpted_app.model.records import Answer
+from cpted_app.model.records import Answer, Rater, Rating
 from cpted_app.model.site import Site
 from cpted_app.session import warm_up
 from cpted_app.session.events import Assessed, Computed, Event, Failed, Outdated
@@ -19,6 +20,8 @@ from cpted_app.session.jobs import Job, Progress, Runner
 from cpted_app.words import N_, Message
 
 ASSESSMENT = "assessment"
+GIVEN: frozenset[type[Row]] = frozenset({Answer, Rater, Rating})
+"""What people give changes neither evidence nor proposals."""
 LOOPS_FOR: Mapping[str, tuple[type[Row], ...]] = MappingProxyType(
     {
         "cameras": (Camera,),
@@ -33,6 +36,20 @@ LOOPS_FOR: Mapping[str, tuple[type[Row], ...]] = MappingProxyType(
     }
 )
 """For rows of which classes an analysis runs the compiled loops."""
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "cameras": N_("Looking through cameras"),
+        "concealment": N_("Looking for hiding places"),
+        "eyes": N_("Looking from windows and doors"),
+        "light": N_("Calculating light"),
+        "readings": N_("Comparing light readings"),
+        "sightlines": N_("Checking sightlines"),
+        "walks": N_("Walking the routes"),
+        "ways": N_("Measuring ways out"),
+        "windows": N_("Calculating light on windows"),
+    }
+)
+"""What the job of an analysis is called while it runs."""
 
 
 class Refresh:
@@ -45,6 +62,8 @@ class Refresh:
         self._runner = runner
         self._notify = notify
         self._site = Site()
+        self._round = 0
+        """Counts the sites taken: two of one revision are told apart, as a proposal is shown."""
         self._wanted: dict[str, int] = {}
         self._is_assessed = False
         """Whether the latest assessment knows all of the site but its latest answers."""
@@ -52,24 +71,25 @@ class Refresh:
     def update(self, site: Site, touches: frozenset[type] | None = None) -> None:
         """Compute again what reads a touched class; None means everything."""
         self._site = site
-        self._is_assessed &= touches == frozenset({Answer})
+        self._round += 1
+        self._is_assessed &= touches is not None and touches <= GIVEN
         names = frozenset(ANALYSES) if touches is None else out_of_date(touches) | self.stale
         if names:
             self.stale = names
             self._notify(Outdated(self.stale))
         for name in sorted(names):
-            self._submit(name, partial(_run, name, site), Message(N_("Checking sightlines")))
+            self._submit(name, partial(run_one, name, site), Message(TITLES[name]))
         if not names:
             self._assess()
 
     def _submit(self, key: str, body: Callable[[Progress], Any], title: Message) -> None:
-        revision = self._wanted[key] = self._site.revision
+        asked = self._wanted[key] = self._round
         self._runner.submit(
             Job(
                 key=key,
                 title=title,
                 run=body,
-                done=partial(self._done, key, revision),
+                done=partial(self._done, key, asked),
                 failed=partial(self._failed, key),
             )
         )
@@ -80,12 +100,12 @@ class Refresh:
             body = partial(_answered_anew, self.assessment, self._site)
         self._submit(ASSESSMENT, body, Message(N_("Scoring")))
 
-    def _done(self, key: str, revision: int, result: Any) -> None:
-        if revision != self._wanted[key]:
+    def _done(self, key: str, asked: int, result: Any) -> None:
+        if asked != self._wanted[key]:
             return
         if key == ASSESSMENT:
             self.assessment = result
-            self._is_assessed = revision == self._site.revision
+            self._is_assessed = asked == self._round
             self._notify(Assessed(result))
             return
         self.results = MappingProxyType({**self.results, key: result})
@@ -99,7 +119,8 @@ class Refresh:
         self._notify(Failed(key, error))
 
 
-def _run(name: str, site: Site, progress: Progress) -> Any:
+def run_one(name: str, site: Site, progress: Progress) -> Any:
+    """Return the result of an analysis, once the loops that it needs are ready."""
     if any(site.all(kind) for kind in LOOPS_FOR[name]):
         warm_up.prepare(progress)
     return ANALYSES[name].run(site, progress)
@@ -110,5 +131,5 @@ def _answered_anew(before: Assessment, site: Site, _progress: Progress) -> Asses
 
 
 def _assess(site: Site, results: Mapping[str, Any], _progress: Progress) -> Assessment:
-    chosen = checklist.load(site.header.checklist)
+    chosen = checklist_of(site, site.header.checklist)
     return assess(site, results, chosen, thresholds.load())

@@ -15,10 +15,9 @@ from cpted_app.model.site import Site
 from cpted_app.model.staging import changes_of, in_scenario, without_effect
 from cpted_app.model.work import MarkChange
 from cpted_app.session.session import Session
-from cpted_app.words import N_, Message
+from cpted_app.words import N_, UNSAID, Message
 
 _ORDER = list(Audience)
-_NO_LABEL = Message("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +125,7 @@ def handed_over(session: Session, label: str | None, audience: Audience) -> Prop
         N_("{title} – proposal {label}: {name}") if row.name else N_("{title} – proposal {label}")
     )
     titled = assessing.set_header(shown, title=worded(Message(words, title)))
-    return Proposed(session, shown.apply(joined(_NO_LABEL, replacing(_NO_LABEL, *pairs), titled)))
+    return Proposed(session, shown.apply(joined(UNSAID, replacing(UNSAID, *pairs), titled)))
 
 
 def adopt(session: Session, row: Scenario) -> None:

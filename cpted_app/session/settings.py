@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
+from cpted_app.folders import config_folder
 from cpted_app.limits import Limits
 from cpted_app.model.kinds import Role
-from cpted_app.session.folders import config_folder
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ class Settings(msgspec.Struct):
     recent: list[str] = msgspec.field(default_factory=list)
     last_folder: str = ""
     limits: Limits = msgspec.field(default_factory=Limits)
+    folded_intros: list[str] = msgspec.field(default_factory=list)
+    """Ids of the checklists whose introduction was folded away."""
     window: dict[str, str] = msgspec.field(default_factory=dict)
 
     def remember(self, path: Path) -> None:

@@ -19,7 +19,7 @@ from cpted_app.analysis.illumination import buildings, is_built_over
 from cpted_app.analysis.photometry import Array
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
-from cpted_app.drawing.fields import FieldPicture, Steps
+from cpted_app.drawing.fields import CHANGE_RAMP, FieldPicture, Steps
 from cpted_app.model.feature import Feature
 from cpted_app.model.features import (
     FEATURE_CLASSES,
@@ -242,6 +242,17 @@ FIELDS: Final[Mapping[Sight, SightField]] = MappingProxyType(
 )
 
 
+_CHANGES: Final[Mapping[Sight, tuple[float, ...]]] = {
+    Sight.GROUND: (10.0, 50.0, 200.0, 500.0, 2e3),
+    Sight.EYES: (0.5, 1.5, 2.5, 4.5, 9.5),
+    Sight.PLACES: (0.5, 3.0, 10.0, 30.0, 100.0),
+    Sight.DEPTH: (0.05, 0.1, 0.2, 0.5, 1.0),
+    Sight.CLUSTERING: (0.02, 0.05, 0.1, 0.2, 0.4),
+    Sight.CAMERAS: (1.0, 10.0, 25.0, 60.0, 120.0),
+    Sight.WAY: (1.0, 5.0, 10.0, 25.0, 50.0),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Look:
     """A site ready to be asked what is seen on it, or how far it is to a way out."""
@@ -316,6 +327,16 @@ def steps_for(choice: SightChoice) -> Steps:
     if choice.quantity is Sight.EYES and choice.by_distance:
         return _WEIGHTS
     return FIELDS[choice.quantity].steps
+
+
+def change_steps(choice: SightChoice) -> Steps:
+    """Return the steps of what a proposal changes; between the two in the middle is nothing.
+
+    A design choice of this program.
+    """
+    rising = _CHANGES[choice.quantity]
+    bounds = (*(-bound for bound in reversed(rising)), *rising)
+    return Steps(bounds, ramp=CHANGE_RAMP, is_turned=FIELDS[choice.quantity].steps.is_turned)
 
 
 def region(site: Site, choice: SightChoice) -> Box | None:

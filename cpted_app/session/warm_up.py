@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpted_app.session.folders import cache_folder
+from cpted_app.folders import cache_folder
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.words import N_, Message
 

@@ -7,9 +7,9 @@ lives in modules of its own. Nothing here prints or asks.
 from collections.abc import Iterable
 from pathlib import Path
 
-from cpted_app.assess import checklist as checklists
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.checklist import Item
+from cpted_app.assess.versions import find_item
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import check_site_crs
 from cpted_app.model.actions import assessing
@@ -68,6 +68,7 @@ __all__ = [
     "repair_plan",
     "report",
     "report_bytes",
+    "subject_of",
     "turn_deg",
     "verify_json",
     "view_for",
@@ -110,19 +111,22 @@ def answer(
     reason: str = "",
     by: str = "",
 ) -> None:
-    """Record a person's answer; ``subject`` is ``site``, or the id or label of a mark.
+    """Record a person's answer under the checklist that its item belongs to.
+
+    ``subject`` is ``site``, or the id or label of a mark.
 
     Raises:
         UserError: there is no such item or subject, or the answer needs a reason.
     """
     site = session.site
-    item = _item(site, item_id)
-    subject_id = _subject(site, item, subject)
-    proposal = _result(view_of(site).assessment.items, item, subject_id)
+    checklist, item = find_item(site, item_id)
+    subject_id = subject_of(site, item, subject)
+    proposal = _result(view_of(site, checklist.id).assessment.items, item, subject_id)
     proposed = proposal.proposal if proposal else None
     session.do(
         assessing.answer(
             site,
+            checklist=checklist.id,
             item=item.id,
             value=value,
             by=by or session.person.name,
@@ -169,21 +173,12 @@ def remark(
     )
 
 
-def _item(site: Site, item_id: str) -> Item:
-    checklist = checklists.load(site.header.checklist)
-    for item in checklist.items:
-        if item.id.lower() == item_id.lower():
-            return item
-    raise UserError(
-        N_("Checklist {checklist} has no item {item}."),
-        N_("Its items are {items}."),
-        checklist=checklist.id,
-        item=item_id,
-        items=_listed([item.id for item in checklist.items]),
-    )
+def subject_of(site: Site, item: Item, subject: str) -> str:
+    """Return the id of what an item is asked about, given by id or label, or the whole site.
 
-
-def _subject(site: Site, item: Item, subject: str) -> str:
+    Raises:
+        UserError: the item is not asked about that.
+    """
     if item.applies_to == SITE_SUBJECT:
         if subject != SITE_SUBJECT:
             raise UserError(
@@ -208,12 +203,12 @@ def _subject(site: Site, item: Item, subject: str) -> str:
 
 
 def known_item(site: Site, item_id: str) -> str:
-    """Return the id of an item of the site's checklist as it is written there; "" of none.
+    """Return the id of an item as it is written in its checklist; "" of none.
 
     Raises:
         UserError: there is no such item.
     """
-    return _item(site, item_id).id if item_id else ""
+    return find_item(site, item_id)[1].id if item_id else ""
 
 
 def mark_or_site(site: Site, subject: str) -> str:

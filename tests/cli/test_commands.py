@@ -233,6 +233,31 @@ def test_an_import_of_nothing_but_faults_is_a_fault(
     assert site.read_bytes() == before
 
 
+def test_an_item_goes_under_its_own_checklist(site: Path, document: Document) -> None:
+    assert run("answer", site, "2f-05", "1") == 0
+    assert document("info", site)["checklist"] == "2A"
+    assert document("assess", site)["answered"] == 0
+    found = document("assess", site, "--checklist", "2F")
+    assert [(i["id"], i["answer"]) for i in found["items"] if i["answer"]] == [("2F-05", "1")]
+    assert run("answer", site, "2Z-05", "1") == 1
+
+
+def test_the_short_list_is_shown_with_its_progress(
+    site: Path, document: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("answer", site, "2A-18", "2") == 0
+    assert run("answer", site, "2F-05", "1") == 0
+    whole, found = document("assess", site), document("assess", site, "--short")
+    assert "short_list" not in whole
+    told = found.pop("short_list")
+    assert (told["answered"], told["applicable"]) == (1, len(found["items"])) == (1, 9)
+    assert (told["answered_in_all"], told["applicable_in_all"]) == (2, 15)
+    assert [item for item in whole["items"] if item in found["items"]] == found.pop("items")
+    assert found == {key: value for key, value in whole.items() if key != "items"}
+    assert run("assess", site, "--short") == 0
+    assert "Short list: 1 of 9 answered" in capsys.readouterr().out
+
+
 def test_the_checklists_are_listed(document: Document) -> None:
     found = document("checklists")
     assert {"2A", "2B", "2C"} <= {row["id"] for row in found}
@@ -285,7 +310,7 @@ def test_impossible_answers_are_refused_with_the_choices(
     lamp_item = next(i["id"] for i in checklist["items"] if i["applies_to"] == "luminaire")
     capsys.readouterr()
     for arguments, words in (
-        (("2A-999", "2"), "2A-01, 2A-02"),
+        (("2A-999", "2"), "from 2A-01 to"),
         ((item, "2", "--subject", "L1"), "whole site"),
         ((lamp_item, "2"), "L1, L2"),
         ((lamp_item, "2", "--subject", "S1"), "L1, L2"),

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from cpted_app.__main__ import main
@@ -26,6 +27,8 @@ def test_the_example_is_complete_and_can_be_built_again(
     info = json.loads(capsys.readouterr().out)
     assert info["plans"][0]["metres_per_px"] == pytest.approx(500 * 0.0254 / 72)
     assert info["features"]["sightline"] >= 3
+    for kind in ("camera", "refuge", "seating", "opening", "route", "zone"):
+        assert info["features"][kind] >= 2
     assert info["answers"] > 20
     assert info["remarks"] > 3
     assert run("verify", site, "--json") == 0
@@ -33,6 +36,34 @@ def test_the_example_is_complete_and_can_be_built_again(
     assert run("assess", site, "--json") == 0
     items = json.loads(capsys.readouterr().out)["items"]
     assert not [item for item in items if item["state"] == "proposed"]
+
+
+def test_the_reports_of_the_example_tell_of_sight_to_each_reader_his_part(tmp_path: Path) -> None:
+    assert run("demo", "--out", tmp_path, "--no-window") == 0
+    public, police = (words(tmp_path / name) for name in ("example.pdf", "example-police.pdf"))
+    for title in (
+        "Lines that change by themselves",
+        "Eyes on the place",
+        "Cameras",
+        "Walking the routes",
+        "Candidates of concealment",
+        "Ways out and access",
+    ):
+        assert title in public
+        assert title in police
+    assert "Robbery in the underpass: pictures" in police
+    assert "Robbery in the underpass: pictures" not in public
+    assert "Theft of bicycles at the stands." in public
+
+
+def words(pdf: Path) -> str:
+    """Return the text of all pages in one line."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    return " ".join(" ".join(pages).split())
 
 
 def test_another_file_of_that_name_is_kept(

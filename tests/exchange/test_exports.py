@@ -14,12 +14,14 @@ import shapely
 from cpted_app.errors import UserError
 from cpted_app.exchange import read_features, write_features, write_table
 from cpted_app.exchange.coordinates import check_site_crs
-from cpted_app.model.actions import assessing
+from cpted_app.model.actions import advising, assessing
 from cpted_app.model.actions.marking import place
 from cpted_app.model.features import Barrier, Camera, Luminaire, Zone
+from cpted_app.model.fields import specs
 from cpted_app.model.kinds import AnswerValue, Audience, Role
-from cpted_app.model.records import Header
+from cpted_app.model.records import Header, Recommendation
 from cpted_app.model.site import Site
+from cpted_app.model.work import Level
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TRIANGLE = shapely.Polygon([(0, 0), (0, 9.5), (9.5, 0)])
@@ -159,3 +161,23 @@ def test_barriers_export_all_their_fields(tmp_path: Path) -> None:
     (row,) = table(tmp_path / "out.csv")
     assert (row["height_m"], row["openness"], row["seasonal_openness"]) == ("1.9", "0.05", "")
     assert row["wkt"] == "LINESTRING (0 0, 4 0)"
+
+
+def test_recommendations_go_out_by_priority_with_every_field(tmp_path: Path) -> None:
+    site = built()
+    lamp = site.all(Luminaire)[0]
+    rows = (
+        {"text": "Cut"},
+        {"text": "Mend", "subject": lamp.id, "item": "2A-36", "severity": Level.HIGH},
+        {"text": "=2+2", "severity": Level.LOW, "likelihood": Level.LOW, "response": "adopted"},
+    )
+    site = site.apply(advising.add_recommendations(site, rows))
+    path = tmp_path / "out.csv"
+    assert write_table(site, {}, path, "recommendations") == 3
+    first, second, third = table(path)
+    assert (first["label"], first["priority"], first["text"]) == ("R3", "low", "'=2+2")
+    assert (first["response"], first["follow_up"]) == ("adopted", "open")
+    assert (second["label"], second["priority"]) == ("R1", "")
+    assert (third["subject_label"], third["severity"], third["x"]) == ("L1", "high", "10.0")
+    fields = set(specs(Recommendation)) - {"text"}
+    assert fields <= set(first)

@@ -29,7 +29,8 @@ class Desk:
     """
 
     def __init__(self, *rows: Row, header: Header | None = None) -> None:
-        self.site = Site.of([header or Header(), *rows])
+        self.site = self.shown = Site.of([header or Header(), *rows])
+        self.scenario = ""
         self.results: Mapping[str, Any] = MappingProxyType({})
         self.edits: list[Edit] = []
         self.refusals: list[UserError] = []
@@ -43,7 +44,7 @@ class Desk:
 
     def do(self, edit: Edit) -> None:
         """Commit an edit and show the new site."""
-        self.site = self.site.apply(edit)
+        self.site = self.shown = self.site.apply(edit)
         self.blobs.update(edit.blobs)
         self.edits.append(edit)
         self.canvas.set_site(self.site, self.results)

@@ -103,7 +103,7 @@ def test_a_long_legend_is_higher_than_the_canvas(marked: Desk) -> None:
     for at, kind in enumerate(kinds):
         line = shapely.LineString([(at, 0), (at, 5)])
         row = Barrier(id=FeatureId(kind), label=kind, geometry=line, barrier_type=kind)  # type: ignore[arg-type]
-        marked.site = marked.site.of([*marked.site.features, Header(), row])
+        marked.site = marked.shown = marked.site.of([*marked.site.features, Header(), row])
     marked.canvas.set_site(marked.site)
     marked.canvas.resize(800, 190)
     marked.canvas.legend.heading.click()

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from rasterio.transform import Affine
 
 from cpted_app.drawing.theme import load
+from cpted_app.folders import cache_folder
 from cpted_app.gui.canvas.canvas import Canvas
 from cpted_app.model.actions import planning
 from cpted_app.session import attached, plan_tiles, workflow
-from cpted_app.session.folders import cache_folder
 from cpted_app.session.session import Session
 
 PLACE = Affine(0.3, 0.4, 356_000, 0.4, -0.3, 5_699_500)

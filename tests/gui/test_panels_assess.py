@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cpted_app.assess.protocol import FRAME_NEEDS
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.shell import STEPS
 from cpted_app.gui.steps.assess import AssessStep
-from cpted_app.model.actions import marking
+from cpted_app.model.actions import assessing, marking
 from cpted_app.model.features import Barrier, Sightline
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, Header
@@ -31,6 +32,8 @@ def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWin
 def step(window: MainWindow, qtbot: QtBot) -> AssessStep:
     """Step Assess at the question about a blocked sightline, which has a proposal."""
     shell = window.shell
+    told = dict.fromkeys(FRAME_NEEDS, "Bag theft at dusk.")
+    assert shell.attempt(lambda: assessing.set_frame(shell.site, **told))
     hedge, line = shapely.LineString([(10, -5), (10, 5)]), shapely.LineString([(0, 0), (30, 0)])
     assert shell.attempt(lambda: marking.place(shell.site, Barrier, hedge))
     assert shell.attempt(lambda: marking.place(shell.site, Sightline, line))
@@ -55,8 +58,12 @@ def is_in_sight(step: AssessStep, widget: QWidget) -> bool:
     return widget.isVisible() and top >= 0 and top + widget.height() <= bottom
 
 
-def test_question_evidence_anchors_and_actions_are_seen_at_1366_by_768(step: AssessStep) -> None:
+def test_question_evidence_anchors_and_actions_are_seen_at_1366_by_768(
+    step: AssessStep, qtbot: QtBot
+) -> None:
     card = step.card
+    step.choice.fold_button.click()  # what the list is for was read
+    qtbot.waitUntil(lambda: is_in_sight(step, card.anchors[3]))
     seen = (step.list.list, card.question, *card.anchors, card.accept_button, card.na_button)
     assert all(is_in_sight(step, one) for one in (*seen, card.override_button, card.more_button))
     assert not card.more_button.icon().isNull()
@@ -72,7 +79,7 @@ def test_a_large_window_gives_the_list_more_rows(window: MainWindow, step: Asses
 def test_arrows_walk_the_questions_past_the_headings(window: MainWindow, step: AssessStep) -> None:
     rows = step.list.list
     seen = []
-    for _press in range(rows.count()):
+    for _press in range(rows.model().rowCount()):
         QTest.keyClick(rows, Qt.Key.Key_Down)
         seen.append(window.shell.question)
     QTest.keyClick(rows, Qt.Key.Key_Up)

@@ -273,7 +273,7 @@ def test_what_takes_long_waits_until_the_person_begins_it(
         raise TakesLong(90.0)
 
     with monkeypatch.context() as patch:
-        patch.setattr(field_picture, "_work", long_work)
+        patch.setattr("cpted_app.session.field_picture.made", long_work)
         sight.show_quantity(Sight.EYES)
     assert sight.is_waiting
     assert not sight.is_running

@@ -1,13 +1,14 @@
 """Files of every released schema open; files of tomorrow open for reading."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database, Migrations
 
 from cpted_app.errors import UserError
-from cpted_app.model.edit import adding, removing
+from cpted_app.model.edit import adding, removing, replacing
 from cpted_app.model.features import Tree
 from cpted_app.model.site import Site
 from cpted_app.store import migrations
@@ -90,6 +91,20 @@ def test_a_released_file_opens_whole(path: Path) -> None:
         )
     with Store.open(path) as store:
         assert store.load().all(Tree) == ()
+
+
+def test_a_row_of_an_older_program_that_is_changed_leaves_the_file_sound(path: Path) -> None:
+    """Lines of an older program lack the fields that came since; that is no alteration."""
+    with Store.open(path) as store:
+        if store.needs_migration:
+            store.migrate()
+        (tree,) = store.load().all(Tree)
+        store.commit(
+            replacing(Message("x"), (tree, replace(tree, height_m=9.0))),
+            author=make_schema_1.AUTHOR,
+            at_utc=make_schema_1.NOW,
+        )
+        assert all(check.ok for check in store.verify()), store.verify()
 
 
 def test_an_older_file_waits_for_its_migration(

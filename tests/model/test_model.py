@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cpted_app.errors import UserError
 from cpted_app.model import kinds
-from cpted_app.model.actions import assessing, marking, planning
+from cpted_app.model.actions import advising, assessing, marking, planning
 from cpted_app.model.control_points import fit_points, pairs
 from cpted_app.model.edit import Edit
 from cpted_app.model.features import Barrier, Camera, Feature, Luminaire, Sightline, Tree
@@ -184,7 +184,7 @@ def test_a_public_reader_gets_nothing_withheld_nor_what_hangs_on_it() -> None:
         at_utc=NOW,
     )
     site = site.apply(answer)
-    site = site.apply(assessing.add_recommendation(site, text="Mend", subject=hidden.id))
+    site = site.apply(advising.add_recommendation(site, text="Mend", subject=hidden.id))
     seen = site.seen_by(kinds.Audience.PUBLIC)
     assert [row.label for row in seen.features] == ["L1"]
     assert [row.text for row in seen.all(Remark)] == ["fine"]

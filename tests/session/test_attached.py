@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cpted_app.folders import cache_folder
 from cpted_app.model.actions import planning
 from cpted_app.session import attached, workflow
-from cpted_app.session.folders import cache_folder
 from cpted_app.session.session import Session
 from cpted_app.store.claim import Claim
 

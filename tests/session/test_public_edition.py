@@ -11,10 +11,12 @@ import shapely
 
 from cpted_app.errors import UserError
 from cpted_app.model import features, records
+from cpted_app.model.actions import advising, assessing
 from cpted_app.model.edit import Row, adding
 from cpted_app.model.kinds import AnswerValue, Audience
 from cpted_app.model.site import Site
 from cpted_app.session import workflow
+from cpted_app.session.advising import proposed
 from cpted_app.session.compute import view_for
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
@@ -93,6 +95,19 @@ def test_an_answer_that_a_withheld_hedge_proposed_is_withheld(with_rows: Open, l
     assert "B4" not in pages(workflow.report_bytes(session))
     police = workflow.report_bytes(session, edition=Audience.POLICE)
     assert "hedge" in pages(police)
+
+
+def test_such_an_answer_to_a_list_that_is_not_shown_is_withheld_too(with_rows: Open) -> None:
+    session = with_rows(hedge(audience="police"), sightline())
+    (first, *_rest) = [i for i in workflow.view_of(session.site).assessment.items if i.proposal]
+    assert first.proposal is not None
+    workflow.answer(
+        session, first.item.id, first.proposal.answer, subject="S1", by="Ann", reason="So."
+    )
+    workflow.answer(session, "2A-02", AnswerValue.MEETS, by="Ann")
+    session.do(assessing.set_header(session.site, checklist="2F"))
+    kept = view_for(session, Audience.PUBLIC).site.all(records.Answer)
+    assert [row.item for row in kept] == ["2A-02"]
 
 
 def test_an_answer_over_marks_that_all_may_see_stays(with_rows: Open) -> None:
@@ -181,6 +196,22 @@ def test_the_same_words_about_many_marks_are_no_alarm(with_rows: Open) -> None:
     session = with_rows(*lamps, hidden, *answers)
     assert workflow.report_bytes(session).startswith(b"%PDF")
     assert len(session.site.seen_by(Audience.PUBLIC).all(records.Answer)) == 2
+
+
+def test_drafts_from_one_template_for_all_and_for_some_are_no_alarm(with_rows: Open) -> None:
+    lamps = [
+        f.Luminaire(id=f"l{n}", label=f"L{n}", geometry=shapely.Point(n, 0), audience=audience)
+        for n, audience in ((1, "public"), (2, "police"))
+    ]
+    low = [reply_of("", id=f"q{n}", item="2A-36", subject=f"l{n}", value="0") for n in (1, 2)]
+    session = with_rows(*lamps, *low)
+    session.start()
+    drafts = proposed(session.site, session.assessment, "en")
+    session.do(advising.add_recommendations(session.site, [draft.values for draft in drafts]))
+    assert [row.audience for row in session.site.all(r.Recommendation)] == ["public", "police"]
+    text = pages(workflow.report_bytes(session))
+    assert "Mend L1 now" in text
+    assert "Mend L2 now" not in text
 
 
 def test_nothing_of_withheld_rows_is_in_legend_counts_or_scores(with_rows: Open) -> None:

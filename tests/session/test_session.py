@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 import shapely
 
+from cpted_app.folders import backup_folder
 from cpted_app.model.actions import assessing, marking
 from cpted_app.model.features import Barrier, Luminaire, Sightline
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Header
 from cpted_app.model.site import Site
+from cpted_app.session.compute import view_of
 from cpted_app.session.events import Assessed, Changed, Computed
-from cpted_app.session.folders import backup_folder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Person, Settings, load, save
 
@@ -105,6 +106,40 @@ def test_an_answer_does_not_compute_sightlines_again(file: Path) -> None:
     assert Computed not in told
     assert session.assessment is not None
     assert session.assessment.answered == 1
+    session.close()
+
+
+def test_after_each_answer_the_assessment_is_that_of_the_whole_site(file: Path) -> None:
+    session = fresh(file)
+    session.start()
+
+    def is_right() -> bool:
+        return session.assessment == view_of(session.site).assessment
+
+    def say(item: str, value: str, **values: Any) -> None:
+        edit = assessing.answer(
+            session.site,
+            item=item,
+            value=AnswerValue(value),
+            by="Ada",
+            at_utc=session.clock(),
+            **values,
+        )
+        session.do(edit)
+
+    say("2A-02", "3")
+    assert is_right()
+    line = shapely.LineString([(0, 0), (40, 0)])
+    session.do(marking.place(session.site, Sightline, line))
+    say("2A-02", "1")
+    say("2A-05", "na", reason="private ground")
+    assert is_right()
+    session.do(assessing.set_header(session.site, checklist="2F"))
+    say("2F-05", "0")
+    assert is_right()
+    session.undo()
+    session.undo()
+    assert is_right()
     session.close()
 
 

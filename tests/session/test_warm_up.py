@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cpted_app.errors import Cancelled
+from cpted_app.folders import cache_folder
 from cpted_app.session import warm_up
-from cpted_app.session.folders import cache_folder
 from cpted_app.session.jobs import InlineRunner
 
 ROOT = Path(__file__).parents[2]
@@ -75,9 +75,9 @@ print(sum(sum(one.stats.cache_misses.values()) for one in loops))
 
 def test_every_analysis_says_whether_it_needs_the_loops() -> None:
     from cpted_app.analysis.registry import ANALYSES
-    from cpted_app.session.refresh import LOOPS_FOR
+    from cpted_app.session.refresh import LOOPS_FOR, TITLES
 
-    assert set(LOOPS_FOR) == set(ANALYSES)
+    assert set(LOOPS_FOR) == set(TITLES) == set(ANALYSES)
     assert all(set(kinds) <= ANALYSES[name].reads for name, kinds in LOOPS_FOR.items())
 
 

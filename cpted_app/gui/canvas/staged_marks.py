@@ -15,7 +15,7 @@ from cpted_app.model.edit import Edit
 from cpted_app.model.scenarios import Scenario
 from cpted_app.model.site import Site
 from cpted_app.model.staging import difference
-from cpted_app.words import Message
+from cpted_app.words import UNSAID
 
 if TYPE_CHECKING:
     from cpted_app.gui.canvas.canvas import Canvas
@@ -24,7 +24,7 @@ MOST_DRAWN = 600
 """Badges painted at every frame; more cannot be told from one another."""
 FRAME_PX = 3.0
 
-_NOTHING = Edit(Message(""), ())
+_NOTHING = Edit(UNSAID, ())
 
 
 class StagedMarks:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from cpted_app.folders import log_folder as log_files
 from cpted_app.gui.dialogs.about import About
 from cpted_app.gui.dialogs.shortcuts import Shortcuts
-from cpted_app.session.folders import log_folder as log_files
 
 if TYPE_CHECKING:
     from cpted_app.gui.main_window import MainWindow

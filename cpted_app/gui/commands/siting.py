@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from cpted_app.gui.dialogs.own_checklists import OwnChecklists
 from cpted_app.gui.dialogs.photometric_files import PhotometricFiles
 from cpted_app.gui.dialogs.place_site import PlaceSite
 from cpted_app.gui.dialogs.reading_series import ReadingSeries
+from cpted_app.gui.dialogs.reassess import Reassess
 from cpted_app.gui.dialogs.who_i_am import WhoIAm
 from cpted_app.model.features import Route, Zone
 
@@ -57,6 +59,8 @@ def can_place(window: "MainWindow") -> bool:
 
 def place_site(window: "MainWindow") -> None:
     """Ask where on the map the site lies, or which system it moves to."""
+    if not window.shell.shows_existing():
+        return
     if window.step == "report":
         window.show_step("plan")
     PlaceSite(window.shell, window.canvas.set_overlays, window).open()
@@ -67,6 +71,11 @@ def photometric_files(window: "MainWindow") -> None:
     PhotometricFiles(window.shell, window).open()
 
 
+def own_checklists(window: "MainWindow") -> None:
+    """Show the person's own checklists."""
+    OwnChecklists(window.shell, window).open()
+
+
 def can_measure(window: "MainWindow") -> bool:
     """Return whether there is a route or a zone on which readings may lie in a series."""
     site = window.shell.site
@@ -75,9 +84,28 @@ def can_measure(window: "MainWindow") -> bool:
 
 def reading_series(window: "MainWindow") -> None:
     """Ask for light readings along a route or on a grid."""
+    if not window.shell.shows_existing():
+        return
     if window.step == "report":
         window.show_step("mark")
     ReadingSeries(window.shell, window.canvas.set_overlays, window).open()
+
+
+def recommendations(window: "MainWindow") -> None:
+    """Show all recommendations as a board and a list."""
+    window.steps.report.recommendations.open()
+
+
+def recommend(window: "MainWindow") -> None:
+    """Propose recommendations for the low answers."""
+    window.steps.report.recommendations.ask_drafts()
+
+
+def reassess(window: "MainWindow") -> None:
+    """Ask which earlier state of the site to compare with."""
+    if window.step == "report":
+        window.show_step("assess")
+    Reassess(window.shell, window).open()
 
 
 def who_i_am(window: "MainWindow") -> None:

@@ -98,6 +98,30 @@ def is_full_screen(window: "MainWindow") -> bool:
     return window.isFullScreen()
 
 
+def field_mode(window: "MainWindow") -> None:
+    """Show the checklist alone, one question at a time, on the whole screen."""
+    from cpted_app.gui.field_mode import FieldMode
+
+    if window.pages.count() > 1:
+        return
+    window.show_step("assess")
+    was_full = window.isFullScreen()
+    page = FieldMode(window.shell, window.documents, window.steps.assess.list.wish.show)
+
+    def leave() -> None:
+        window.pages.removeWidget(page)
+        page.deleteLater()
+        if not was_full:
+            window.showNormal()
+        window.show_step("assess")
+
+    page.left.connect(leave)
+    window.pages.addWidget(page)
+    window.pages.setCurrentWidget(page)
+    window.showFullScreen()
+    page.setFocus()
+
+
 def search(window: "MainWindow") -> None:
     """Open the search for commands, features and questions."""
     window.command_search.start()

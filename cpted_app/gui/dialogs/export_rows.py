@@ -23,6 +23,7 @@ TABLES = {
     "results": N_("Results of the sightlines"),
     "answers": N_("Answers to the checklist"),
     "remarks": N_("Remarks"),
+    "recommendations": N_("Recommendations"),
 }
 WIDTH_PX = 420
 

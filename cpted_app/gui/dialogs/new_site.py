@@ -6,11 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
+from cpted_app.assess.versions import lists_of
 from cpted_app.gui.dialogs.choices import ask_to_save, fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.new_site_ui import Ui_NewSite
-from cpted_app.i18n import _
+from cpted_app.gui.steps.checklist_choice import titles
+from cpted_app.gui.wording import local
+from cpted_app.i18n import _, ngettext
 from cpted_app.model import kinds
 from cpted_app.model.records import Header
+from cpted_app.model.site import Site
 from cpted_app.session.session import utc_now
 
 PATTERN = "GeoPackage (*.gpkg)"
@@ -41,6 +45,9 @@ class NewSite(QObject):
             item.setCheckState(Qt.CheckState.Unchecked)
             form.place_types.addItem(item)
         form.place_types.setToolTip(_("They select the questions; none chosen asks all."))
+        form.place_types.itemChanged.connect(lambda _item: self._count_questions())
+        fill(form.checklist, titles(), Header().checklist)
+        self._count_questions()
         form.title.textChanged.connect(self._titled)
         form.path.textEdited.connect(self._path_typed)
         form.browse.clicked.connect(lambda _checked=False: self._browse())
@@ -80,19 +87,33 @@ class NewSite(QObject):
         self.form.path.setText(str(path))
         self._check()
 
-    def _accept(self) -> None:
-        form = self.form
-        items = [form.place_types.item(at) for at in range(form.place_types.count())]
-        chosen = [
+    @property
+    def _place_types(self) -> tuple[kinds.PlaceType, ...]:
+        """The place types that are ticked."""
+        rows = self.form.place_types
+        items = [rows.item(at) for at in range(rows.count())]
+        return tuple(
             kinds.PlaceType(item.data(Qt.ItemDataRole.UserRole))
             for item in items
             if item.checkState() == Qt.CheckState.Checked
-        ]
+        )
+
+    def _count_questions(self) -> None:
+        """Say beside each checklist how many questions it has for a place of these types."""
+        combo, place_types = self.form.checklist, self._place_types
+        for at, checklist in enumerate(lists_of(Site())):
+            count = len(checklist.items_for(place_types))
+            words = ngettext("{n} question", "{n} questions", count).format(n=count)
+            combo.setItemText(at, f"{checklist.id}  {local(checklist.title)}, {words}")
+
+    def _accept(self) -> None:
+        form = self.form
         stage, zone = value_of(form.stage), value_of(form.surroundings)
         header = Header(
             title=form.title.text().strip(),
             reference=form.reference.text().strip(),
-            place_types=tuple(chosen),
+            place_types=self._place_types,
+            checklist=value_of(form.checklist),
             design_stage=kinds.DesignStage(stage) if stage else None,
             environmental_zone=kinds.EnvironmentalZone(zone) if zone else None,
             crs=form.crs.text().strip().upper() or None,

@@ -4,11 +4,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QWidget
 
+from cpted_app.folders import backup_folder
 from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.preferences_ui import Ui_Preferences
 from cpted_app.i18n import _, available_languages, ngettext
 from cpted_app.session import settings as settings_file
-from cpted_app.session.folders import backup_folder
 from cpted_app.session.session import BACKUPS_KEPT
 from cpted_app.session.settings import Settings
 from cpted_app.units import LENGTH_UNITS_M

@@ -1,6 +1,5 @@
 """Who sees whom: a table of marks against marks; a click shows the line on the plan."""
 
-
 import numpy as np
 import shapely
 from PySide6.QtCore import QObject, Qt

@@ -54,5 +54,6 @@ class WhoIAm(QObject):
             organisation=form.organisation.text().strip(),
         )
         self._shell.save_settings()
+        self._shell.assessed.emit()  # what may be seen follows from who sits here
         self.dialog.accept()
         self._then()

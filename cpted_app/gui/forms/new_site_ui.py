@@ -81,30 +81,40 @@ class Ui_NewSite(object):
 
         self.grid.addWidget(self.place_types, 3, 1, 1, 1)
 
+        self.checklist_label = QLabel(NewSite)
+        self.checklist_label.setObjectName(u"checklist_label")
+
+        self.grid.addWidget(self.checklist_label, 4, 0, 1, 1)
+
+        self.checklist = QComboBox(NewSite)
+        self.checklist.setObjectName(u"checklist")
+
+        self.grid.addWidget(self.checklist, 4, 1, 1, 1)
+
         self.surroundings_label = QLabel(NewSite)
         self.surroundings_label.setObjectName(u"surroundings_label")
 
-        self.grid.addWidget(self.surroundings_label, 4, 0, 1, 1)
+        self.grid.addWidget(self.surroundings_label, 5, 0, 1, 1)
 
         self.surroundings = QComboBox(NewSite)
         self.surroundings.setObjectName(u"surroundings")
 
-        self.grid.addWidget(self.surroundings, 4, 1, 1, 1)
+        self.grid.addWidget(self.surroundings, 5, 1, 1, 1)
 
         self.crs_label = QLabel(NewSite)
         self.crs_label.setObjectName(u"crs_label")
 
-        self.grid.addWidget(self.crs_label, 5, 0, 1, 1)
+        self.grid.addWidget(self.crs_label, 6, 0, 1, 1)
 
         self.crs = QLineEdit(NewSite)
         self.crs.setObjectName(u"crs")
 
-        self.grid.addWidget(self.crs, 5, 1, 1, 1)
+        self.grid.addWidget(self.crs, 6, 1, 1, 1)
 
         self.path_label = QLabel(NewSite)
         self.path_label.setObjectName(u"path_label")
 
-        self.grid.addWidget(self.path_label, 6, 0, 1, 1)
+        self.grid.addWidget(self.path_label, 7, 0, 1, 1)
 
         self.path_row = QWidget(NewSite)
         self.path_row.setObjectName(u"path_row")
@@ -122,7 +132,7 @@ class Ui_NewSite(object):
         self.path_layout.addWidget(self.browse)
 
 
-        self.grid.addWidget(self.path_row, 6, 1, 1, 1)
+        self.grid.addWidget(self.path_row, 7, 1, 1, 1)
 
         self.grid.setColumnStretch(1, 1)
 
@@ -140,6 +150,7 @@ class Ui_NewSite(object):
         self.reference_label.setBuddy(self.reference)
         self.stage_label.setBuddy(self.stage)
         self.place_types_label.setBuddy(self.place_types)
+        self.checklist_label.setBuddy(self.checklist)
         self.surroundings_label.setBuddy(self.surroundings)
         self.crs_label.setBuddy(self.crs)
         self.path_label.setBuddy(self.path)
@@ -147,7 +158,8 @@ class Ui_NewSite(object):
         QWidget.setTabOrder(self.title, self.reference)
         QWidget.setTabOrder(self.reference, self.stage)
         QWidget.setTabOrder(self.stage, self.place_types)
-        QWidget.setTabOrder(self.place_types, self.surroundings)
+        QWidget.setTabOrder(self.place_types, self.checklist)
+        QWidget.setTabOrder(self.checklist, self.surroundings)
         QWidget.setTabOrder(self.surroundings, self.crs)
         QWidget.setTabOrder(self.crs, self.path)
         QWidget.setTabOrder(self.path, self.browse)
@@ -177,6 +189,13 @@ class Ui_NewSite(object):
 #if QT_CONFIG(accessibility)
         self.place_types.setAccessibleName(QCoreApplication.translate("NewSite", u"Place types", None))
 #endif // QT_CONFIG(accessibility)
+        self.checklist_label.setText(QCoreApplication.translate("NewSite", u"C&hecklist", None))
+#if QT_CONFIG(accessibility)
+        self.checklist.setAccessibleName(QCoreApplication.translate("NewSite", u"Checklist", None))
+#endif // QT_CONFIG(accessibility)
+#if QT_CONFIG(tooltip)
+        self.checklist.setToolTip(QCoreApplication.translate("NewSite", u"The one to begin with; answers to the others are kept beside it.", None))
+#endif // QT_CONFIG(tooltip)
         self.surroundings_label.setText(QCoreApplication.translate("NewSite", u"&Darkness around", None))
 #if QT_CONFIG(accessibility)
         self.surroundings.setAccessibleName(QCoreApplication.translate("NewSite", u"Environmental zone", None))

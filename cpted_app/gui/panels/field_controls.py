@@ -22,6 +22,9 @@ class FieldControls(Card):
         self.meaning = label("", "small")
         self.contours = named(QCheckBox(_("Lines with numbers")), f"{name}Contours")
         self.contours.clicked.connect(lambda is_on: field.dress(has_contours=is_on))
+        self.against = named(QCheckBox(_("What the proposal changes")), f"{name}Against")
+        self.against.setToolTip(_("The difference to what exists"))
+        self.against.clicked.connect(field.compare)
         self.opacity = named(QSlider(Qt.Orientation.Horizontal), f"{name}Opacity")
         self.opacity.setRange(20, 100)
         self.opacity.valueChanged.connect(self._slid)
@@ -47,6 +50,8 @@ class FieldControls(Card):
         self.shown.setChecked(self.is_mine)
         self.body_parts.setVisible(self.is_mine)
         self.contours.setChecked(field.has_contours)
+        self.against.setVisible(field.can_compare)
+        self.against.setChecked(field.is_against)
         if not self.opacity.isSliderDown():
             self.opacity.setValue(round(100 * field.opacity))
         self.again.setVisible(field.is_stopped or field.is_waiting)
@@ -80,10 +85,11 @@ class FieldControls(Card):
             if choice is choices[0]:
                 grid.addWidget(self.meaning, at, 0, 1, 2)
                 at += 1
-        grid.addLayout(row(*foot, None, spacing=18), at, 0, 1, 2)
-        grid.addWidget(label(_("Opacity"), "dim", wrap=False), at + 1, 0)
-        grid.addWidget(self.opacity, at + 1, 1)
-        grid.addLayout(row(self.state, self.again, None), at + 2, 0, 1, 2)
+        grid.addWidget(self.against, at, 0, 1, 2)
+        grid.addLayout(row(*foot, None, spacing=18), at + 1, 0, 1, 2)
+        grid.addWidget(label(_("Opacity"), "dim", wrap=False), at + 2, 0)
+        grid.addWidget(self.opacity, at + 2, 1)
+        grid.addLayout(row(self.state, self.again, None), at + 3, 0, 1, 2)
 
     def show_line(self, choice: QWidget, *, is_shown: bool) -> None:
         """Show a choice with its name, or neither."""

@@ -60,6 +60,7 @@ class LightControls(FieldControls):
         light = self._shell.light
         choice = light.choice
         self.night.setChecked(light.is_night)
+        self.night.setEnabled(not light.is_difference)
         self.contours.setEnabled(not light.is_night)
         self.opacity.setEnabled(not light.is_night)
         choose(self.quantity, choice.quantity)

@@ -2,15 +2,18 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from cpted_app.assess.assessment import Assessment, PrincipleScore
+from cpted_app.assess.frameworks import frameworks, profile_by
 from cpted_app.drawing.charts import Chart, profile_bar
-from cpted_app.gui.panels.parts import Card, clear, label
+from cpted_app.gui.dialogs.choices import fill, value_of
+from cpted_app.gui.panels.parts import Card, clear, label, row
 from cpted_app.gui.panels.section import ChartView
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import local, number, plain
 from cpted_app.i18n import _
+from cpted_app.model.actions import assessing
 from cpted_app.words import N_
 
 BANDS = {
@@ -31,8 +34,18 @@ class Profile(Card):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
+        self.groups = QComboBox()
+        self.groups.setAccessibleName(_("Grouped by"))
+        words = {name: local(one.title) for name, one in frameworks().items()}
+        fill(self.groups, {"": _("The checklist's own headings")} | words, "")
+        self.groups.currentIndexChanged.connect(self._group)
+        self.grouped = label("", "small")
+        self.beside = label(
+            _("Stands beside the environmental profile; it is never averaged in."), "small"
+        )
         self.verdict = label("", "small")
-        self.add(self._grid, self.verdict)
+        self.add(self.beside, row(label(_("Grouped by"), wrap=False), self.groups, None))
+        self.add(self._grid, self.grouped, self.verdict)
 
     def refresh(self) -> None:
         """Show the profile of the assessment as it is now."""
@@ -41,10 +54,29 @@ class Profile(Card):
         if assessment is None:
             return
         self.aside.setText(_("coverage {percent} %").format(percent=assessment.coverage_percent))
+        self.beside.setVisible(assessment.checklist.stands_beside)
+        chosen = self._shell.site.header.framework
+        self.groups.blockSignals(True)
+        self.groups.setCurrentIndex(max(self.groups.findData(chosen), 0))
+        self.groups.blockSignals(False)
+        self.groups.setEnabled(self._shell.is_writable)
+        known = frameworks().get(chosen)
+        self.grouped.setVisible(known is not None)
+        if known is not None:
+            self.grouped.setText(
+                _("By {source}; the same answers. ▲ Not checked against the printed text.").format(
+                    source=known.source
+                )
+            )
         clear(self._grid)
-        for line, score in enumerate(one for one in assessment.profile if one.applicable):
+        profile = profile_by(assessment, chosen)
+        for line, score in enumerate(one for one in profile if one.applicable):
             self._add(line, score)
         self.verdict.setText(verdict(assessment))
+
+    def _group(self, _at: int) -> None:
+        chosen = value_of(self.groups)
+        self._shell.attempt(lambda: assessing.set_header(self._shell.site, framework=chosen))
 
     def _add(self, line: int, score: PrincipleScore) -> None:
         name = label(local(score.title))

@@ -2,8 +2,10 @@
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox
 
+from cpted_app.assess.assessment import Assessment
 from cpted_app.assess.sensitivity import Sensitivity, WeightSwing, sensitivity
 from cpted_app.assess.weights import EQUAL, weight_sets
 from cpted_app.drawing.charts import Chart
@@ -17,7 +19,11 @@ from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import DASH, local, number
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import assessing
+from cpted_app.session.jobs import Job
+from cpted_app.words import N_, Message
 
+JOB = "sensitivity"
+AFTER_ANSWER_MS = 300
 _FOOT_PX = 26
 
 
@@ -27,6 +33,9 @@ class SensitivityCard(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__(_("What the verdict hangs on"))
         self._shell = shell
+        self._told_of: Assessment | None = None
+        self._waiting = QTimer(self, singleShot=True)
+        self._waiting.timeout.connect(self._find_out)
         self.told = label("", "small")
         self.chart = ChartView(shell, 120, _("How far single answers move the score"))
         self.weights = QComboBox()
@@ -40,12 +49,34 @@ class SensitivityCard(Card):
         self.add(self.reason, self.others)
 
     def refresh(self) -> None:
-        """Show what the verdict of now hangs on."""
+        """Find out anew what the verdict hangs on, once answers have come to rest."""
         assessment = self._shell.assessment
         self.setVisible(assessment is not None and assessment.score is not None)
-        if assessment is None or assessment.score is None:
+        if not self.isHidden():
+            self._waiting.start(AFTER_ANSWER_MS)
+
+    def _find_out(self) -> None:
+        assessment = self._shell.assessment
+        if assessment is None or assessment.score is None or assessment is self._told_of:
             return
-        found = sensitivity(assessment)
+
+        def done(found: Sensitivity) -> None:
+            self._told_of = assessment
+            self._show(assessment, found)
+
+        self._shell.runner.submit(
+            Job(
+                key=JOB,
+                title=Message(N_("Weighing the answers")),
+                run=lambda _progress: sensitivity(assessment),
+                done=done,
+                failed=self._shell.tell,
+            )
+        )
+
+    def _show(self, assessment: Assessment, found: Sensitivity) -> None:
+        if assessment.score is None:
+            return
         chosen = self._shell.site.header.weight_set
         self.weights.blockSignals(True)
         self.weights.setCurrentIndex(max(self.weights.findData(chosen), 0))
@@ -58,7 +89,7 @@ class SensitivityCard(Card):
         self.others.setText("\n".join(map(_weight_line, found.weights)))
         swings = [
             Swing(
-                name=_name(one.result.item.id, one.result.subject_label),
+                name=one.name,
                 worst=one.worst.score,
                 best=one.best.score,
                 changes_band=one.changes_band,
@@ -81,7 +112,7 @@ def told(found: Sensitivity) -> str:
     if found.is_firm:
         return _("No single answer and no set of weights would change the band.")
     flips = [one for one in found.answers if one.changes_band]
-    names = ", ".join(_name(one.result.item.id, one.result.subject_label) for one in flips[:4])
+    names = ", ".join(one.name for one in flips[:4])
     parts = []
     if flips:
         parts.append(
@@ -94,10 +125,6 @@ def told(found: Sensitivity) -> str:
     if any(one.changes_band for one in found.weights):
         parts.append(_("▲ Other weights would change it too."))
     return " ".join(parts)
-
-
-def _name(item: str, subject: str) -> str:
-    return f"{item} {subject}".strip()
 
 
 def _weight_words() -> dict[str, str]:

@@ -23,6 +23,8 @@ class StatusBar(QFrame):
         self.setFixedHeight(30)
         self._shell = shell
         self._hint, self._is_idle = "", True
+        self.proposal = _plain("proposal", _("What is shown"))
+        self.proposal.setFixedHeight(22)
         self.hint = _plain("hint", _("What to do next"))
         self.position = _plain("position", _("Pointer position"))
         self.value = _plain("value", _("Value under the pointer"))
@@ -46,6 +48,7 @@ class StatusBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(22)
+        layout.addWidget(self.proposal)
         for widget in (self.hint, self.position, self.value, self.scale, self.crs, self.snap):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -92,6 +95,10 @@ class StatusBar(QFrame):
     def refresh(self) -> None:
         """Show the coordinate system, or that there is no scale yet."""
         self.snap.setVisible(self._shell.session is not None)
+        proposal = self._shell.proposal
+        self.proposal.setVisible(proposal is not None)
+        if proposal is not None:
+            self.proposal.setText(_("Proposal {label}").format(label=proposal.label))
         if self._shell.session is None:
             for widget in (self.crs, self.position, self.scale, self.hint):
                 widget.setText("")

@@ -48,8 +48,9 @@ class AnchorButton(QPushButton):
 class AnchorGrid(QWidget):
     """The four answers, two by two; both of a row are as high as the higher one needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, least_px: int = 0) -> None:
         super().__init__()
+        self._least_px = least_px
         self.anchors = [AnchorButton(str(value)) for value in range(4)]
         for anchor in self.anchors:
             anchor.setParent(self)
@@ -59,7 +60,7 @@ class AnchorGrid(QWidget):
         width = (self.width() - GAP_PX) // 2
         top = 0
         for pair in (self.anchors[:2], self.anchors[2:]):
-            height = max(anchor.height_for(width) for anchor in pair)
+            height = max(self._least_px, *(anchor.height_for(width) for anchor in pair))
             for column, anchor in enumerate(pair):
                 anchor.setGeometry(column * (width + GAP_PX), top, width, height)
             top += height + GAP_PX

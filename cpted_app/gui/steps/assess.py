@@ -7,17 +7,24 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from cpted_app.assess.assessment import Assessment, ItemResult
+from cpted_app.gui.panels.frame_card import FrameCard
 from cpted_app.gui.panels.parts import StepPanel, clear
 from cpted_app.gui.panels.profile import Profile
+from cpted_app.gui.panels.raters_card import OwnRatingNote, RatersCard
+from cpted_app.gui.panels.sensitivity_card import SensitivityCard
 from cpted_app.gui.shell import Question, Shell
+from cpted_app.gui.steps.checklist_choice import ChecklistChoice
 from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.question_card import QuestionCard
+from cpted_app.gui.steps.question_filters import in_order
 from cpted_app.gui.steps.question_list import QuestionList
 from cpted_app.gui.steps.remark_list import RemarkCard
 from cpted_app.gui.steps.states import unanswered
 from cpted_app.i18n import _, ngettext
+from cpted_app.model.edit import Edit
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Remark
+from cpted_app.session.refresh import GIVEN
 
 
 class AssessStep(StepPanel):
@@ -27,30 +34,42 @@ class AssessStep(StepPanel):
         super().__init__()
         self._shell = shell
         self.head = StepHead("assess")
+        self.frame = FrameCard(shell)
+        self.choice = ChecklistChoice(shell)
         self.list = QuestionList(shell)
         self.card = QuestionCard(shell)
+        self.own_note = OwnRatingNote(shell)
+        self.raters = RatersCard(shell)
         self.profile = Profile(shell)
+        self.sensitivity = SensitivityCard(shell)
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(10)
         self.body.setSpacing(10)
-        self.add(self.head, self.list, self.card, self.profile, self._remarks)
+        self.add(self.head, self.frame, self.choice, self.own_note, self.list, self.card)
+        self.add(self.raters, self.profile, self.sensitivity, self._remarks)
         self.end()
         self.pin(self.card.answer_bar)
         self.list.chosen.connect(self._chosen)
         # Once the card has grown by the question that is asked.
         self.card.reason.asked.connect(lambda: QTimer.singleShot(0, self, self._show_reason))
         shell.question_chosen.connect(self.outdate)
-        for signal in (shell.session_opened, shell.changed, shell.assessed, shell.themed):
+        for signal in (shell.session_opened, shell.assessed, shell.themed):
             signal.connect(self.outdate)
+        shell.changed.connect(self._changed)
         shell.selected.connect(self._selected)
         self._connect_keys()
 
     def refresh(self) -> None:
         """Show list, card and profile as they are now."""
         assessment = self._shell.assessment
-        self.list.setVisible(assessment is not None)
+        self.frame.refresh()
+        self.choice.refresh()
+        self.own_note.refresh()
+        self.raters.refresh()
+        self.list.setVisible(assessment is not None and bool(assessment.items))
         self.card.setVisible(assessment is not None)
         self.profile.refresh()
+        self.sensitivity.refresh()
         if assessment is None:
             self.head.aside.setText(_("The questions come once the site is computed."))
             self.card.answer_bar.hide()
@@ -82,7 +101,12 @@ class AssessStep(StepPanel):
         for item in assessment.items:
             if question == Question(item.item.id, item.subject):
                 return item
-        return next((one for one in assessment.items if one.answer is None), assessment.items[0])
+        ordered = in_order(assessment)
+        return next((one for one in ordered if one.answer is None), ordered[0])
+
+    def _changed(self, edit: Edit) -> None:
+        if not edit.touches <= GIVEN:  # an answer is shown once it is counted, an instant later
+            self.outdate()
 
     def _chosen(self, question: Question) -> None:
         shell = self._shell

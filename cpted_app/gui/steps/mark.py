@@ -12,6 +12,7 @@ from cpted_app.gui.panels.photo_section import PhotoSection
 from cpted_app.gui.panels.photometry_card import PhotometryCard
 from cpted_app.gui.panels.readings_card import beside
 from cpted_app.gui.panels.sight_card import SightCard
+from cpted_app.gui.panels.staged_card import StagedCard
 from cpted_app.gui.panels.tray_rows import PLURALS
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.head import StepHead
@@ -50,6 +51,7 @@ class MarkStep(StepPanel):
         )
         self.counts = label("", "dim")
         self.sight = SightCard(shell)
+        self.staged = StagedCard(shell)
         self.fields = Card()
         self.form = FieldForm(self._set, shell.tell, without=("photometry",))
         self.light = PhotometryCard(shell)
@@ -60,7 +62,7 @@ class MarkStep(StepPanel):
         self.remarks = SubjectRemarks(shell)
         self.photos = PhotoSection(shell, documents)
         self.photo = PhotoInspector(shell)
-        self.add(self.head, self.line, self.empty, self.counts, self.sight)
+        self.add(self.head, self.line, self.empty, self.counts, self.staged, self.sight)
         self.add(self.light, self.light_class, self.fields)
         self.add(self.remarks, row(self.delete_button, None), self.photos, self.photo)
         self._photos_on_top = False
@@ -82,6 +84,7 @@ class MarkStep(StepPanel):
         self.delete_button.setEnabled(self._shell.is_writable)
         only = rows[0] if len(rows) == 1 else None
         self.sight.setVisible(isinstance(only, Sightline))
+        self.staged.show_rows(rows)
         lights = tuple(one for one in rows if isinstance(one, Luminaire))
         self.light.setVisible(bool(rows) and len(lights) == len(rows))
         ways = tuple(one for one in rows if isinstance(one, (Route, Zone)))

@@ -4,12 +4,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from cpted_app.assess.protocol import FRAME_NEEDS, missing_in_frame
 from cpted_app.gui.dialogs.calibration import Calibration
 from cpted_app.gui.documents import Documents
-from cpted_app.gui.panels.inspector import FieldForm
+from cpted_app.gui.panels.inspector import LABEL_WIDTH, FieldForm
 from cpted_app.gui.panels.parts import Card, EmptyState, StepPanel, button, label, row
 from cpted_app.gui.plan_files import PlanHealth
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.checklist_choice import ChecklistCombo
 from cpted_app.gui.steps.head import StepHead
 from cpted_app.gui.steps.plan_found import FoundCard
 from cpted_app.gui.steps.plan_list import PlanList
@@ -19,6 +21,9 @@ from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import assessing
 from cpted_app.model.records import Plan, PlanLayer
 from cpted_app.words import N_, Message
+
+_ELSEWHERE = ("checklist", "framework", "weight_set", "is_final")
+"""Fields of the header that are chosen from lists: the first below, the others where they act."""
 
 
 class PlanStep(StepPanel):
@@ -44,19 +49,25 @@ class PlanStep(StepPanel):
         self.found = FoundCard(shell)
         self.found.calibration_wanted.connect(self.calibrate)
         self.add_button = button(_("Add plan…"), documents.ask_plan)
-        self.header = FieldForm(self._set_header, shell.tell, without=("checklist", "is_final"))
+        self.header = FieldForm(self._set_header, shell.tell, without=_ELSEWHERE)
+        self.checklist = ChecklistCombo(shell)
         self.frame = FieldForm(self._set_frame, shell.tell)
         self.visits = Visits(shell)
         self._details = Card(_("Site details"))
-        self._details.add(self.header)
-        frame = Card(_("Problem frame"))
-        frame.add(label(_("Which crime or fear, for whom, where, when, how do we know?"), "small"))
-        frame.add(self.frame)
+        name = label(_("Checklist"), "dim")
+        name.setFixedWidth(LABEL_WIDTH)
+        line = row(name, self.checklist, spacing=10)
+        line.setStretch(1, 1)
+        self._details.add(self.header, line)
+        self._frame = Card(_("Problem frame"))
+        question = _("Which crime or fear, for whom, where, when, how do we know?")
+        self._frame.add(label(question, "small"), self.frame)
         self.add(self.head, self.empty, self.tree, self.list, self.found)
-        self.add(row(self.add_button, None), self._details, frame, self.visits)
+        self.add(row(self.add_button, None), self._details, self._frame, self.visits)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.themed):
             signal.connect(self.outdate)
+        shell.frame_wanted.connect(self.show_frame)
 
     def refresh(self) -> None:
         """Show plans, details and frame as they are now."""
@@ -78,8 +89,11 @@ class PlanStep(StepPanel):
         self._show_chosen()
         self.add_button.setVisible(bool(plans))
         self.add_button.setEnabled(is_writable)
+        self.checklist.refresh()
         self.header.show_rows([site.header], is_writable=is_writable)
         self.frame.show_rows([site.frame], is_writable=is_writable)
+        done = len(FRAME_NEEDS) - len(missing_in_frame(site.frame))
+        self._frame.aside.setText(_("{n} of {all}").format(n=done, all=len(FRAME_NEEDS)))
         self.visits.refresh()
 
     def show_details(self) -> None:
@@ -89,8 +103,19 @@ class PlanStep(StepPanel):
         if editor is not None:
             editor.setFocus()
 
+    def show_frame(self) -> None:
+        """Bring the problem frame into view, at the first field that is empty."""
+        frame = self._shell.site.frame
+        name = next((one for one in FRAME_NEEDS if not getattr(frame, one).strip()), FRAME_NEEDS[0])
+        editor: QWidget | None = self.frame.editors.get(name)
+        self.ensureWidgetVisible(editor or self._frame)
+        if editor is not None:
+            editor.setFocus()
+
     def calibrate(self, plan_id: str = "") -> None:
         """Ask how the scale of a plan is known: of the given one, or of the first without."""
+        if not self._shell.shows_existing():
+            return
         plans = self._shell.site.plans
         wanted = self._shell.site.get(Plan, plan_id) if plan_id else None
         if wanted is None:

@@ -7,19 +7,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.assess import visits
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.assess.rules import Proposal, UsedEvidence
 from cpted_app.gui.icons import icon
 from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, named, row
+from cpted_app.gui.panels.visit_choice import VisitChoice
+from cpted_app.gui.rating_words import rated_words
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.anchor import AnchorGrid
+from cpted_app.gui.steps.answering import Answering
 from cpted_app.gui.steps.question_photos import QuestionPhotos
 from cpted_app.gui.steps.reason import Reason
 from cpted_app.gui.wording import answer_word, local, moment, number, plain, spread_of
-from cpted_app.i18n import _, language, worded
-from cpted_app.model import kinds
-from cpted_app.model.actions import assessing
+from cpted_app.i18n import _, language
 from cpted_app.model.kinds import AnswerValue
+from cpted_app.model.records import Answer
 from cpted_app.words import N_
 
 MODES = {
@@ -38,7 +41,8 @@ class QuestionCard(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._item: ItemResult | None = None
+        self.reason = Reason()
+        self.answering = Answering(shell, self.reason)
         self._chips = Flow()
         self.question = label("", "question")
         self.flip = label("", "", "warn")
@@ -58,8 +62,10 @@ class QuestionCard(Card):
         self.more_button = self._more()
         self.answer_bar = self._action_bar()
         self.photos = QuestionPhotos(shell)
-        self.reason = Reason()
         self.given = label("", "small")
+        self.raters = label("", "small")
+        self.visit = VisitChoice(shell)
+        self.why_button = button("", self.answering.explain, "link")
         self.guidance_button = QToolButton()
         self.guidance_button.setText(_("▸ Guidance"))
         self.guidance_button.setCheckable(True)
@@ -67,7 +73,16 @@ class QuestionCard(Card):
         self.guidance = label("", "dim")
         self.guidance.hide()
         self.add(self._chips, self.question, self._measured, self.flip, self.grid)
-        self.add(self.reason, self.given, self.basis, self.photos, row(self.guidance_button, None))
+        self.add(
+            self.reason,
+            self.given,
+            row(self.why_button, None),
+            self.raters,
+            self.visit,
+            self.basis,
+            self.photos,
+            row(self.guidance_button, None),
+        )
         self.add(self.guidance)
 
     def _action_bar(self) -> QFrame:
@@ -82,13 +97,7 @@ class QuestionCard(Card):
 
     def show_item(self, item: ItemResult) -> None:
         """Show a question as it is now."""
-        is_other = self._item is None or (self._item.item.id, self._item.subject) != (
-            item.item.id,
-            item.subject,
-        )
-        self._item = item
-        if is_other:
-            self.reason.hide()
+        self.answering.show(item)
         self.setAccessibleName(f"{item.item.id} {local(item.item.text)}")
         self._show_chips(item)
         self.question.setText(local(item.item.text))
@@ -112,82 +121,31 @@ class QuestionCard(Card):
             widget.setEnabled(is_writable)
         self.more_button.setIcon(icon("more", self._shell.theme))
         self._show_given(item)
+        self.visit.show_item(item)
         self.photos.show_item(item)
         looks = "\n".join(f"· {text}" for text in item.item.look_for.in_language(language()))
         self.guidance.setText(f"{local(item.item.guidance)}\n\n{looks}".strip())
 
     def give(self, value: str, _checked: bool = False) -> None:
         """Answer 0–3; one that differs from the proposal asks for the reason first."""
-        item = self._item
-        if item is None or not self._shell.is_writable:
-            return
+        item = self.answering.item
         for anchor in self.anchors:  # a click must not look like an answer before it is one
-            anchor.setChecked(item.answer is not None and anchor.value == item.answer.value.value)
-        answer = AnswerValue(value)
-        if item.proposal is not None and item.proposal.answer is not answer:
-            question = _("Why {given} and not the proposed {proposed}?").format(
-                given=value, proposed=item.proposal.answer.value
-            )
-            self._ask(question, answer)
-        else:
-            self._record(answer, "")
+            answer = item.answer if item else None
+            anchor.setChecked(answer is not None and anchor.value == answer.value.value)
+        self.answering.give(value)
 
     def accept_proposal(self) -> None:
         """Take the proposed answer as one's own."""
-        if self._item is not None and self._item.proposal is not None:
-            self.give(self._item.proposal.answer.value)
+        self.answering.accept()
 
     def excuse(self, value: AnswerValue) -> None:
         """Give an answer off the scale, with its reason."""
-        if self._item is not None and self._shell.is_writable:
-            word = _(kinds.ANSWER_VALUES[value])
-            self._ask(_("Why “{answer}”?").format(answer=word), value)
-
-    def clear_answer(self) -> None:
-        """Make the question unanswered again."""
-        if self._item is not None and self._item.answer is not None:
-            self._shell.do(assessing.clear_answer(self._item.answer))
+        self.answering.excuse(value)
 
     def _override(self) -> None:
         self.basis.setText(_("Choose the answer that fits; your reason is asked and printed."))
         self.basis.show()
         self.anchors[0].setFocus()
-
-    def _ask(self, question: str, value: AnswerValue) -> None:
-        old = self._item.answer if self._item else None
-        text = old.reason if old is not None and old.value is value else ""
-        self.reason.ask(question, lambda reason: self._record(value, reason), text)
-
-    def _record(self, value: AnswerValue, reason: str) -> bool:
-        item, shell = self._item, self._shell
-        session = shell.session
-        if item is None or session is None:
-            return False
-        taken: list[bool] = []
-
-        def answer() -> None:
-            proposal = item.proposal
-            taken.append(
-                shell.attempt(
-                    lambda: assessing.answer(
-                        shell.site,
-                        item=item.item.id,
-                        value=value,
-                        by=session.person.name,
-                        at_utc=session.clock(),
-                        subject=item.subject,
-                        reason=reason,
-                        proposed=proposal.answer.value if proposal else "",
-                        proposal_text=worded(proposal.text) if proposal else "",
-                    )
-                )
-            )
-
-        shell.with_person(answer)
-        # While the name is still asked for, the reason stays where it is.
-        if taken and taken[0]:
-            self.reason.hide()
-        return bool(taken and taken[0])
 
     def _show_chips(self, item: ItemResult) -> None:
         clear(self._chips)
@@ -205,6 +163,11 @@ class QuestionCard(Card):
             self._chips.addWidget(label(_(MODES[mode]), "chip", wrap=False))
         if item.item.critical:
             self._chips.addWidget(label(_("■ critical"), "chip", "bad", wrap=False))
+        doubt = visits.doubt(self._shell.site, item)
+        if doubt is not None:
+            chip = label(f"▲ {_(visits.DOUBTS[doubt])}", "chip", "warn", wrap=False)
+            chip.setToolTip(_(visits.SENTENCES[doubt]))
+            self._chips.addWidget(chip)
 
     def _show_measured(self, item: ItemResult) -> None:
         clear(self._measured)
@@ -245,11 +208,15 @@ class QuestionCard(Card):
 
     def _show_given(self, item: ItemResult) -> None:
         answer = item.answer
+        told = rated_words(self._shell.recording.comparison, item)
+        self.raters.setText(told)
+        self.raters.setVisible(bool(told))
         self.given.setVisible(answer is not None)
+        self.why_button.setVisible(answer is not None and self._shell.is_writable)
         if answer is not None:
-            who = answer.by or _("a person")
-            text = f"{answer_word(answer.value.value)} · {who} · {moment(answer.at_utc)}"
-            self.given.setText(f"{text}\n{answer.reason}".strip())
+            self.given.setText(given_words(answer))
+            has_words = bool(answer.reason.strip())
+            self.why_button.setText(_("Change the sentence…") if has_words else _("Say why…"))
 
     def _more(self) -> QToolButton:
         widget = QToolButton()
@@ -262,7 +229,7 @@ class QuestionCard(Card):
             (_("Not observed…"), lambda: self.excuse(AnswerValue.NOT_OBSERVED)),
             (_("Not accessible…"), lambda: self.excuse(AnswerValue.NOT_ACCESSIBLE)),
             (_("Disputed…"), lambda: self.excuse(AnswerValue.DISPUTED)),
-            (_("Clear the answer"), self.clear_answer),
+            (_("Clear the answer"), self.answering.clear),
         )
         for text, run in rows:
             menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
@@ -272,6 +239,13 @@ class QuestionCard(Card):
     def _unfold(self, is_on: bool) -> None:
         self.guidance.setVisible(is_on)
         self.guidance_button.setText(_("▾ Guidance") if is_on else _("▸ Guidance"))
+
+
+def given_words(answer: Answer) -> str:
+    """Return an answer with who gave it and when, and below it the reason."""
+    who = answer.by or _("a person")
+    text = f"{answer_word(answer.value.value)} · {who} · {moment(answer.at_utc)}"
+    return f"{text}\n{answer.reason}".strip()
 
 
 def flip_words(proposal: Proposal) -> str:

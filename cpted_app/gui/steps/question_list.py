@@ -1,44 +1,25 @@
 """The questions by principle, with search and filters."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from cpted_app.assess.assessment import Assessment, ItemResult
-from cpted_app.gui.panels.parts import row
+from cpted_app.gui.panels.parts import button, label, row
 from cpted_app.gui.shell import Question, Shell
-from cpted_app.gui.wording import local
+from cpted_app.gui.steps import question_filters
+from cpted_app.gui.steps.question_filters import FILTERS, NOTHING, SHORT, Wish
+from cpted_app.gui.steps.question_model import KEY_ROLE, QuestionModel, Row
 from cpted_app.i18n import _
-from cpted_app.words import N_
 
-STATE_MARKS = {"answered": "●", "proposed": "◐", "unanswered": "○", "excused": "–"}
-STATE_WORDS = {
-    "answered": N_("answered"),
-    "proposed": N_("proposed"),
-    "unanswered": N_("unanswered"),
-    "excused": N_("not scored"),
-}
-FILTERS = {
-    "all": N_("All"),
-    "unanswered": N_("Unanswered"),
-    "proposed": N_("Proposed"),
-    "low": N_("Low, 0 or 1"),
-}
 ROW_PX = 27
-CARD_PX = 610
+CARD_PX = 652
 ROWS_LEAST, ROWS_MOST = 3, 16
-_KEY = Qt.ItemDataRole.UserRole
+LEAST_LETTERS = 7
 
 
 class QuestionList(QWidget):
-    """Search, filter and list; the current row is the question of the card."""
+    """Search, filters and list; the current row is the question of the card."""
 
     chosen = Signal(object)
 
@@ -46,29 +27,49 @@ class QuestionList(QWidget):
         super().__init__()
         self._shell = shell
         self._wanted: Question | None = None
+        self._shown_wish = Wish()
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search questions"))
+        self.search.setPlaceholderText(_("Search"))
         self.search.setAccessibleName(_("Search questions"))
         self.search.setClearButtonEnabled(True)
-        self.filter = QComboBox()
-        self.filter.setAccessibleName(_("Show"))
+        self.filter = _combo(_("Show"))
         for key, word in FILTERS.items():
             self.filter.addItem(_(word), key)
-        self.list = QListWidget()
+        self.principle = _combo(_("Principle"))
+        self.model = QuestionModel()
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(_("Questions"))
         self.fit(0)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.search.textChanged.connect(lambda _text: self.refresh())
-        self.filter.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.list.currentItemChanged.connect(self._moved)
+        self.count = label("", "small")
+        self.nothing = label("", "dim")
+        self.all_button = button(_("Show all questions"), self.show_all, "link")
+        self.search.textChanged.connect(lambda _text: self._narrow())
+        self.filter.currentIndexChanged.connect(lambda _at: self._narrow())
+        self.principle.currentIndexChanged.connect(lambda _at: self._narrow())
+        self.list.selectionModel().currentChanged.connect(self._moved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        bar = row(self.search, self.filter)
-        bar.setStretch(0, 1)
+        bar = row(self.search, self.filter, self.principle, spacing=6)
+        for at, share in enumerate((5, 8, 7)):
+            bar.setStretch(at, share)
         layout.addLayout(bar)
         layout.addWidget(self.list)
+        layout.addWidget(self.nothing)
+        layout.addLayout(row(self.count, None, self.all_button))
+
+    @property
+    def wish(self) -> Wish:
+        """What is to be shown."""
+        return Wish(
+            show=str(self.filter.currentData()),
+            principle=str(self.principle.currentData() or ""),
+            words=tuple(self.search.text().casefold().split()),
+        )
 
     def fit(self, panel_px: int) -> None:
         """Take the rows that a panel of a height can spare; the card needs the rest."""
@@ -80,83 +81,104 @@ class QuestionList(QWidget):
         self._wanted = question
         self._mark_current()
 
+    def show_all(self) -> None:
+        """Take search and filters back."""
+        self.search.clear()
+        self.filter.setCurrentIndex(0)
+        self.principle.setCurrentIndex(0)
+        self.list.setFocus()
+
     def refresh(self) -> None:
         """Show the questions as they are now."""
-        assessment = self._shell.assessment
-        self.list.blockSignals(True)
-        self.list.clear()
-        principle = ""
-        for item in _by_principle(assessment) if assessment else ():
-            if not self._is_shown(item):
-                continue
-            if item.item.principle != principle and assessment is not None:
-                principle = item.item.principle
-                self._add_heading(assessment, principle)
-            self.list.addItem(self._item(item))
-        self.list.blockSignals(False)
+        assessment, site = self._shell.assessment, self._shell.site
+        if assessment is not None:
+            self._fill_principles(assessment)
+        wish = self.wish
+        is_there = wish == self._shown_wish and self.model.place(self._wanted).isValid()
+        kept = self._wanted if is_there else None
+        self._shown_wish = wish
+        shown = question_filters.chosen(assessment, site, wish, kept) if assessment else []
+        chooser = self.list.selectionModel()
+        chooser.blockSignals(True)  # rows that come and go are not a person's choice
+        rows = _with_headings(assessment, shown) if assessment else []
+        self.model.show_rows(rows, QColor(self._shell.theme["dim_text"]))
+        chooser.blockSignals(False)
+        self._tell(assessment, wish, shown)
         self._mark_current()
 
     def step(self, by: int) -> None:
         """Go to the next question down or up."""
-        at = self.list.currentRow() + by
-        while 0 <= at < self.list.count():
-            if self.list.item(at).data(_KEY) is not None:
-                self.list.setCurrentRow(at)
+        at = self.list.currentIndex().row() + by  # of no row, -1: a step down is the first
+        while 0 <= at < self.model.rowCount():
+            if not isinstance(self.model.rows[at], str):
+                self.list.setCurrentIndex(self.model.index(at))
                 return
             at += by
 
-    def _is_shown(self, item: ItemResult) -> bool:
-        words = self.search.text().casefold().split()
-        text = f"{item.item.id} {item.subject_label} {local(item.item.topic)} "
-        text = (text + local(item.item.text)).casefold()
-        if not all(word in text for word in words):
-            return False
-        wanted = self.filter.currentData()
-        if wanted == "low":
-            return item.answer is not None and item.answer.value.value in ("0", "1")
-        if wanted == "unanswered":
-            return item.state in ("unanswered", "proposed")
-        return wanted in ("all", item.state)
+    def _narrow(self) -> None:
+        """Show what fits now; the card goes to the first of them if its question does not."""
+        self.refresh()
+        if self.model.rowCount() and not self.model.place(self._wanted).isValid():
+            self.list.setCurrentIndex(QModelIndex())
+            self.step(1)
 
-    def _add_heading(self, assessment: Assessment, principle: str) -> None:
-        title = next(
-            (local(one.title) for one in assessment.checklist.principles if one.id == principle),
-            principle,
-        )
-        heading = QListWidgetItem(title)
-        heading.setFlags(Qt.ItemFlag.NoItemFlags)
-        heading.setForeground(QColor(self._shell.theme["dim_text"]))
-        self.list.addItem(heading)
+    def _fill_principles(self, assessment: Assessment) -> None:
+        wanted = {"": _("All principles"), **question_filters.principles(assessment)}
+        combo, kept = self.principle, self.principle.currentData()
+        if wanted == {combo.itemData(at): combo.itemText(at) for at in range(combo.count())}:
+            return
+        combo.blockSignals(True)
+        combo.clear()
+        for key, title in wanted.items():
+            combo.addItem(title, key)
+        combo.setCurrentIndex(max(combo.findData(kept), 0))
+        combo.blockSignals(False)
 
-    def _item(self, item: ItemResult) -> QListWidgetItem:
-        about = f" · {item.subject_label}" if item.subject_label else ""
-        value = f" {item.answer.value.value}" if item.state == "answered" and item.answer else ""
-        mark = STATE_MARKS[item.state]
-        text = f"{mark}{value}  {item.item.id}{about}  {local(item.item.topic)}"
-        widget = QListWidgetItem(text)
-        widget.setData(_KEY, Question(item.item.id, item.subject))
-        state = _(STATE_WORDS[item.state])
-        widget.setToolTip(f"{local(item.item.text)} ({state})")
-        described = f"{item.item.id}{about}, {state}{value}: {local(item.item.text)}"
-        widget.setData(Qt.ItemDataRole.AccessibleTextRole, described)
-        return widget
+    def _tell(self, assessment: Assessment | None, wish: Wish, shown: list[ItemResult]) -> None:
+        site = self._shell.site
+        text = question_filters.count_words(assessment, wish, shown) if assessment else ""
+        self.count.setText(text)
+        is_short = wish.show == SHORT and assessment is not None
+        self.count.setToolTip(question_filters.short_list_words(site) if is_short else "")
+        self.count.setVisible(bool(text))
+        self.all_button.setVisible(wish.is_narrow)
+        self.list.setVisible(bool(shown))
+        self.nothing.setVisible(not shown and wish.is_narrow)
+        is_plain = not wish.words and not wish.principle
+        self.nothing.setText(_(NOTHING[wish.show if is_plain else "all"]))
 
     def _mark_current(self) -> None:
-        for at in range(self.list.count()):
-            if self.list.item(at).data(_KEY) == self._wanted:
-                self.list.blockSignals(True)
-                self.list.setCurrentRow(at)
-                self.list.blockSignals(False)
-                self.list.scrollToItem(self.list.item(at))
-                return
+        place = self.model.place(self._wanted)
+        if place.isValid() and place != self.list.currentIndex():
+            chooser = self.list.selectionModel()
+            chooser.currentChanged.disconnect(self._moved)
+            self.list.setCurrentIndex(place)
+            chooser.currentChanged.connect(self._moved)
+            self.list.scrollTo(place)
 
-    def _moved(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
-        question = item.data(_KEY) if item is not None else None
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+        question = index.data(KEY_ROLE) if index.isValid() else None
         if question is not None:
             self._wanted = question
             self.chosen.emit(question)
 
 
-def _by_principle(assessment: Assessment) -> list[ItemResult]:
-    order = [one.id for one in assessment.checklist.principles]
-    return sorted(assessment.items, key=lambda item: order.index(item.item.principle))
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(LEAST_LETTERS)
+    combo.view().setMinimumWidth(220)
+    return combo
+
+
+def _with_headings(assessment: Assessment, shown: list[ItemResult]) -> list[Row]:
+    titles = question_filters.principles(assessment)
+    rows: list[Row] = []
+    principle = ""
+    for result in shown:
+        if result.item.principle != principle:
+            principle = result.item.principle
+            rows.append(titles[principle])
+        rows.append(result)
+    return rows

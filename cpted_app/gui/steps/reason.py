@@ -21,10 +21,9 @@ class Reason(QWidget):
         self.question = label("", "strong")
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Reason"))
-        self.text.setPlaceholderText(_("Say in a sentence why; it is printed."))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(62)
-        self.text.textChanged.connect(self._check)
+        self.text.textChanged.connect(self.check)
         self.text.installEventFilter(self)
         self.accept_button = button(_("Record"), self._accept, "primary")
         self.cancel_button = button(_("Cancel"), self.hide)
@@ -36,17 +35,21 @@ class Reason(QWidget):
         layout.addLayout(row(self.accept_button, self.cancel_button, None))
         self.hide()
 
-    def ask(self, question: str, then: Callable[[str], bool], text: str = "") -> None:
+    def ask(
+        self, question: str, then: Callable[[str], bool], text: str = "", hint: str = ""
+    ) -> None:
         """Ask; ``then`` gets the reason and returns whether it was taken."""
         self._then = then
         self.question.setText(question)
+        self.text.setPlaceholderText(hint or _("Say in a sentence why; it is printed."))
         self.text.setPlainText(text)
-        self._check()
+        self.check()
         self.show()
         self.text.setFocus()
         self.asked.emit()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Let the sentence be recorded once there is one."""
         self.accept_button.setEnabled(bool(self.text.toPlainText().strip()))
 
     def _accept(self) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from cpted_app.gui.dialogs.choices import ask_to_save, fill, value_of
+from cpted_app.gui.documents import Documents
 from cpted_app.gui.forms.report_options_ui import Ui_ReportOptions
 from cpted_app.gui.panels.parts import Card, StepPanel, button, label, row
+from cpted_app.gui.panels.protocol_card import ProtocolCard
 from cpted_app.gui.report_preview import ReportPreview, Snapshot, make_pdf
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.head import StepHead
@@ -20,6 +22,7 @@ from cpted_app.i18n import _, available_languages, language, ngettext
 from cpted_app.model.actions import assessing
 from cpted_app.model.kinds import AUDIENCES, Audience
 from cpted_app.session.jobs import Job
+from cpted_app.session.protocol import issue
 from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ PRINT_DPI = 300
 class ReportStep(StepPanel):
     """What leaves the house, and for whom."""
 
-    def __init__(self, shell: Shell, preview: ReportPreview) -> None:
+    def __init__(self, shell: Shell, documents: Documents, preview: ReportPreview) -> None:
         super().__init__()
         self._shell, self._preview = shell, preview
         self.pdf: bytes = b""
@@ -58,9 +61,12 @@ class ReportStep(StepPanel):
         self.final.clicked.connect(self._sign)
         sign_off = Card(_("Sign-off"))
         self.readiness = label("", "small")
-        sign_off.add(self.final, self.readiness)
-        self.recommendations = Recommendations(shell)
-        self.add(StepHead("report"), edition, sign_off, self.recommendations)
+        self.waiting = label("", "small", "warn")
+        self.waive_button = button(_("Waive the open steps…"), self._waive)
+        sign_off.add(self.final, self.readiness, self.waiting, row(self.waive_button, None))
+        self.protocol = ProtocolCard(shell)
+        self.recommendations = Recommendations(shell, documents)
+        self.add(StepHead("report"), edition, self.recommendations, self.protocol, sign_off)
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.assessed):
             signal.connect(self.outdate)
@@ -72,7 +78,9 @@ class ReportStep(StepPanel):
         self.final.setChecked(shell.site.header.is_final)
         self.final.setEnabled(shell.is_writable)
         self.readiness.setText(self._ready())
+        self._tell_waiting()
         self.recommendations.refresh()
+        self.protocol.refresh()
         self._later()
 
     def write(self) -> None:
@@ -191,8 +199,27 @@ class ReportStep(StepPanel):
 
     def _sign(self, is_final: bool) -> None:
         shell = self._shell
-        if not shell.attempt(lambda: assessing.set_header(shell.site, is_final=is_final)):
+        if is_final:
+            done = shell.attempt(lambda: issue(shell.site, shell.assessment, language()))
+        else:
+            done = shell.attempt(lambda: assessing.set_header(shell.site, is_final=False))
+        if not done:
             self.final.setChecked(shell.site.header.is_final)
+
+    def _tell_waiting(self) -> None:
+        waiting = () if self._shell.site.header.is_final else self.protocol.waiting()
+        text = ngettext(
+            "▲ {n} step of the protocol is open; it has to be closed or waived first.",
+            "▲ {n} steps of the protocol are open; they have to be closed or waived first.",
+            len(waiting),
+        )
+        self.waiting.setText(text.format(n=len(waiting)))
+        self.waiting.setVisible(bool(waiting))
+        self.waive_button.setVisible(bool(waiting))
+        self.waive_button.setEnabled(self._shell.is_writable)
+
+    def _waive(self) -> None:
+        self.protocol.waive_all(self.protocol.waiting())
 
     def _ready(self) -> str:
         assessment = self._shell.assessment

@@ -23,7 +23,7 @@ class Steps(QStackedWidget):
         self.analyse = AnalyseStep(shell)
         self.assess = AssessStep(shell)
         self.remarks = RemarksStep(shell)
-        self.report = ReportStep(shell, preview)
+        self.report = ReportStep(shell, documents, preview)
         panels = (self.plan, self.mark, self.analyse, self.assess, self.remarks, self.report)
         for panel in panels:
             self.addWidget(panel)

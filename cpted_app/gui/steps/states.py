@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cpted_app.assess.assessment import Assessment
+from cpted_app.assess.protocol import missing_in_frame
+from cpted_app.assess.visits import are_complete
 from cpted_app.gui.wording import plus_minus
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Sightline
@@ -54,7 +56,7 @@ def step_states(
         "plan": _plan(site),
         "mark": _mark(site),
         "analyse": _analyse(site, results, stale),
-        "assess": _assess(assessment, stale),
+        "assess": _assess(site, assessment, stale),
         "remarks": _remarks(site),
         "report": _report(site),
     }
@@ -69,6 +71,8 @@ def next_step(site: Site, assessment: Assessment | None) -> str:
         return _("Calibrate the plan: Site > Calibrate.")
     if not site.all(Sightline):
         return _("Press S and draw a sightline: observer, then target.")
+    if missing_in_frame(site.frame):
+        return _("Write down the problem: Ctrl+1.")
     left = unanswered(assessment) if assessment else 0
     if left:
         return ngettext(
@@ -89,10 +93,11 @@ def _plan(site: Site) -> StepState:
     calibrated = [plan for plan in plans if plan.is_calibrated]
     if len(calibrated) < len(plans):
         return StepState("in progress", _("not calibrated"))
+    state: State = "in progress" if missing_in_frame(site.frame) else "done"
     known = [one.scale_uncertainty for one in calibrated if one.scale_uncertainty is not None]
     if not known:
-        return StepState("done", _("calibrated, ± unknown"))
-    return StepState("done", _("calibrated, {spread}").format(spread=plus_minus(max(known))))
+        return StepState(state, _("calibrated, ± unknown"))
+    return StepState(state, _("calibrated, {spread}").format(spread=plus_minus(max(known))))
 
 
 def _mark(site: Site) -> StepState:
@@ -113,7 +118,7 @@ def _analyse(site: Site, results: Mapping[str, Any], stale: frozenset[str]) -> S
     return StepState("done", _("up to date"))
 
 
-def _assess(assessment: Assessment | None, stale: frozenset[str]) -> StepState:
+def _assess(site: Site, assessment: Assessment | None, stale: frozenset[str]) -> StepState:
     if assessment is None:
         return StepState("empty", _("not assessed yet"))
     line = _("{answered} of {applicable} answered").format(
@@ -122,9 +127,13 @@ def _assess(assessment: Assessment | None, stale: frozenset[str]) -> StepState:
     if stale:
         return StepState("out of date", line)
     if not assessment.answered:
-        return StepState("empty", line)
-    is_done = assessment.answered >= assessment.applicable
-    return StepState("done" if is_done else "in progress", line)
+        is_framed = not missing_in_frame(site.frame)
+        return StepState("empty", line if is_framed else _("first the problem"))
+    is_framed = not missing_in_frame(site.frame)
+    is_answered = assessment.answered >= assessment.applicable
+    if is_framed and is_answered and not are_complete(site):
+        return StepState("in progress", _("answered; a visit is missing"))
+    return StepState("done" if is_framed and is_answered else "in progress", line)
 
 
 def _remarks(site: Site) -> StepState:

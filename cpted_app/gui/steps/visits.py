@@ -6,10 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from cpted_app.assess.visits import missing, resting_on, still_missing, visits_of
 from cpted_app.gui.panels.inspector import FieldForm
-from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row
+from cpted_app.gui.panels.parts import Card, button, clear, keeping_focus, label, row, set_tone
+from cpted_app.gui.panels.visit_choice import visit_words
 from cpted_app.gui.shell import Shell
-from cpted_app.i18n import _
+from cpted_app.gui.wording import plain
+from cpted_app.i18n import _, ngettext
 from cpted_app.model import kinds
 from cpted_app.model.actions import assessing
 from cpted_app.model.records import Visit
@@ -30,16 +33,20 @@ class Visits(Card):
         self.remove_button = button(_("Remove visit"), self._remove)
         self.remove_button.hide()
         self.add_button = button(_("Add visit"), self._add)
-        self.hint = label(_("Visit by day and after dark; say who was there."), "small")
+        self.hint = label("", "small")
         self.add(self.hint, self._rows, self.form, row(self.add_button, self.remove_button, None))
 
     def refresh(self) -> None:
         """Show the visits as they are now."""
-        visits = self._shell.site.all(Visit)
+        visits = visits_of(self._shell.site)
         with keeping_focus(self._rows):
             clear(self._rows)
             for visit in visits:
-                text = f"{visit.date} {visit.time} · {_(kinds.LIGHTS[visit.light])}"
+                text = visit_words(visit)
+                count = resting_on(self._shell.site, visit)
+                if count:
+                    answers = ngettext("{n} answer", "{n} answers", count).format(n=count)
+                    text += f" · {answers}"
                 widget = button(text, partial(self._toggle, visit.id), "row")
                 widget.setCheckable(True)
                 widget.setChecked(visit.id == self._open)
@@ -50,7 +57,10 @@ class Visits(Card):
         self.remove_button.setVisible(chosen is not None)
         self.remove_button.setEnabled(is_writable)
         self.add_button.setEnabled(is_writable)
-        self.hint.setVisible(not visits)
+        told = still_missing(self._shell.site)
+        self.hint.setText(plain(told) if told else "")
+        self.hint.setVisible(told is not None)
+        set_tone(self.hint, "warn" if visits else "")
         if chosen is not None:
             self.form.show_rows([chosen], is_writable=is_writable)
 
@@ -60,9 +70,14 @@ class Visits(Card):
 
     def _add(self) -> None:
         today = date.today().isoformat()  # noqa: DTZ011 - the day on this computer is meant
-        edit = assessing.add_visit(date=today)
+        edit = assessing.add_visit(date=today, light=self._light_wanted())
         self._open = next(iter(edit.ids))
         self._shell.do(edit)
+
+    def _light_wanted(self) -> kinds.Light:
+        """Return the light in which nobody was there yet; by day where both are logged."""
+        lacking = missing(self._shell.site)
+        return lacking[0] if lacking else kinds.Light.DAY
 
     def _remove(self) -> None:
         visit = self._shell.site.get(Visit, self._open)

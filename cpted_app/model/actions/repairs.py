@@ -19,12 +19,11 @@ from cpted_app.model.kinds import Repair
 from cpted_app.model.placement import Fit, Placement
 from cpted_app.model.records import Plan, PlanLayer, PlanProblem
 from cpted_app.model.site import Site
-from cpted_app.words import N_, Message
+from cpted_app.words import N_, UNSAID, Message
 
 FOUND = "found"
 ABOUT_SCALE = frozenset({"scale_stated", "unit_guessed", "unit_doubtful"})
 """Problems that are over once a plan is calibrated, by whatever means."""
-_NOTHING = Message("")
 _LAYERS = "layers"
 _NO_LAYERS: "Mapping[str, LayerFacts]" = MappingProxyType({})
 
@@ -75,7 +74,8 @@ def keep(
         lines = (f"{one.lines} {one.colour} {name}" for name, one in layers.items())
         facts[_LAYERS] = "\n".join(lines)
     parts = [
-        (FOUND, Message("", {} if at else facts), text, _NOTHING) for at, text in enumerate(found)
+        (FOUND, replace(UNSAID, values={} if at else facts), text, UNSAID)
+        for at, text in enumerate(found)
     ]
     parts += [(one.code, one.place, one.message, one.remedy) for one in faults]
     rows = [

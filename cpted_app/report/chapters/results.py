@@ -4,6 +4,7 @@ from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.drawing.symbols import Status
 from cpted_app.model.kinds import AnswerValue
+from cpted_app.report.chapters import sensitivity
 from cpted_app.report.chapters.summary import profile_table, verdict
 from cpted_app.report.content import (
     Badge,
@@ -39,6 +40,8 @@ def scores(context: Context) -> list[Block]:
             ),
             style="note",
         ),
+        *sensitivity.regrouped(context),
+        *sensitivity.hangs_on(context),
         Heading(text=say(N_("Not applicable and unknown, with reasons")), level=2),
         *_excused(context),
         Heading(text=say(N_("Proposals from measurement")), level=2),

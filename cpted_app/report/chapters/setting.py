@@ -2,9 +2,10 @@
 
 import math
 
+from cpted_app.assess.visits import are_complete, doubt, doubtful, resting_on, visits_of
 from cpted_app.model import kinds, uncertainty
 from cpted_app.model.fields import specs
-from cpted_app.model.records import Plan, ProblemFrame, Visit
+from cpted_app.model.records import Plan, ProblemFrame
 from cpted_app.model.site import Site
 from cpted_app.report.content import (
     Block,
@@ -149,29 +150,53 @@ def _not_examined(context: Context) -> str:
 
 
 def _visits(context: Context) -> list[Block]:
-    say, visits = context.say, context.site.all(Visit)
+    say, visits = context.say, visits_of(context.site)
     if not visits:
         text = N_("No visit is recorded: every answer rests on the plan alone.")
         return [Paragraph(words=say(text))]
     columns = [
-        Column(title=say(N_("Date")), share=0.14),
-        Column(title=say(N_("Time")), share=0.12),
         Column(title=say(N_("Light")), share=0.13),
-        Column(title=say(N_("Weather")), share=0.17),
-        Column(title=say(N_("Note")), share=0.44),
+        Column(title=say(N_("Date")), share=0.13),
+        Column(title=say(N_("Time")), share=0.11),
+        Column(title=say(N_("Weather")), share=0.16),
+        Column(title=say(N_("Answers")), share=0.10, align="right"),
+        Column(title=say(N_("Note")), share=0.37),
     ]
     rows: list[tuple[Cell, ...]] = []
-    for visit in visits:
+    for visit in sorted(visits, key=lambda one: list(kinds.Light).index(one.light)):
         # Who was there is a list of persons: not for everybody.
         note = [visit.note.strip(), "" if context.is_public else visit.people.strip()]
         light = say.choice(kinds.LIGHTS, visit.light)
         text = " · ".join(filter(None, note)) or "–"
-        rows.append((visit.date or "–", visit.time or "–", light, visit.weather or "–", text))
+        count = f"{resting_on(context.site, visit) or '–'}"
+        when = visit.date or "–", visit.time or "–"
+        rows.append((light, *when, visit.weather or "–", count, text))
     blocks: list[Block] = [Table(columns=tuple(columns), rows=tuple(rows))]
-    if {visit.light for visit in visits} != {kinds.Light.DAY, kinds.Light.NIGHT}:
-        text = N_("The site was not seen both by day and after dark.")
+    if not are_complete(context.site):
+        text = N_("The log has no visits at both times of day, by day and after dark.")
         blocks.append(Paragraph(words=say(text), style="note"))
-    return blocks
+    return [*blocks, *_not_seen_dark(context)]
+
+
+def _not_seen_dark(context: Context) -> list[Block]:
+    """Return which answers about the hours after dark no visit after dark bears out."""
+    say = context.say
+    found: dict[str, dict[str, None]] = {}
+    for one in doubtful(context.site, context.assessment):
+        told = doubt(context.site, one)
+        if told is not None:
+            found.setdefault(told, {})[one.item.id] = None
+    return [
+        Paragraph(words=say(_DOUBTS[told], items=", ".join(items)), style="note")
+        for told, items in found.items()
+    ]
+
+
+_DOUBTS = {
+    "no_visit": N_("About the hours after dark, answered with no visit named: {items}."),
+    "by_day": N_("About the hours after dark, answered from a visit by day: {items}."),
+    "no_night": N_("About the hours after dark, with no visit after dark logged: {items}."),
+}
 
 
 def _accuracy(context: Context) -> list[Block]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from cpted_app.assess.assessment import PrincipleScore
+from cpted_app.assess.frameworks import profile_by
+from cpted_app.assess.priority import ranked
 from cpted_app.drawing import charts
 from cpted_app.model import kinds
 from cpted_app.model.records import Recommendation
@@ -203,11 +205,14 @@ def _short(text: str, most: int = 210) -> str:
     return f"{text[: most - 1].rsplit(' ', 1)[0]}…"
 
 
-def profile_table(context: Context) -> Table:
-    """Return the profile: a bar per field with interval and tick, score and counts."""
+def profile_table(context: Context, framework: str = "") -> Table:
+    """Return the profile: a bar per field with interval and tick, score and counts.
+
+    ``framework`` groups it for readers of another one; empty takes the checklist's own fields.
+    """
     say = context.say
     rows: list[tuple[Cell, ...]] = []
-    for each in context.assessment.profile:
+    for each in profile_by(context.assessment, framework):
         if not each.applicable:
             continue
         bar = charts.profile_bar(each.low, each.high, each.score, width=150.0, height=8.0)
@@ -229,7 +234,7 @@ def profile_table(context: Context) -> Table:
 
 def _requests(context: Context, count: int) -> list[Block]:
     say = context.say
-    wanted = context.site.all(Recommendation)
+    wanted = ranked(context.site.all(Recommendation))
     if not wanted:
         return [Paragraph(words=say(N_("No recommendation is written down yet.")))]
     rows: list[tuple[Cell, ...]] = []
