@@ -24,10 +24,10 @@ NO_GAP_SHARE = 1e-9
 ALIKE_SHARE = 1e-6
 """How far apart lines drawn twice may lie, as share of the drawing: 0.1 mm in 100 m."""
 LEAST_OUTLINE_POINTS = 4
-_NEIGHBOURS = 3
-"""Lines with nearly the same box that are compared with each one."""
-_DIRECTION = (0.3819660113, 0.7320508076, 0.5672143197, 0.4142135624)
-"""A direction in which boxes that differ are hardly ever told to be alike."""
+_NEIGHBOURS = 16
+"""Lines with nearly the same box and middle that are compared with each one at most."""
+_DIRECTION = (0.3819660113, 0.7320508076, 0.5672143197, 0.4142135624, 0.2360679775, 0.6457513111)
+"""A direction in which lines that differ are hardly ever told to be alike."""
 
 
 def repaired(linework: Linework, repairs: Iterable[Repair]) -> Linework:
@@ -66,14 +66,16 @@ def nearly_closed(linework: Linework, *, and_rounding: bool = False) -> Integers
 def repeated(linework: Linework) -> Integers:
     """Return the numbers of the lines drawn before on the same layer, either way round.
 
-    Lines are sorted by a mixture of the sides of their boxes, so that only neighbours have to
-    be compared point by point.
+    Lines are sorted by a mixture of the sides of their boxes and the middle of their points,
+    none of which depends on which way round they run, so that only neighbours have to be
+    compared point by point.
     """
     count = len(linework.starts) - 1
     low, high = _boxes(linework)
-    box = np.column_stack([low, high]) - np.tile(linework.points.min(axis=0), 2)
-    key = box @ np.array(_DIRECTION)
     sizes = np.diff(linework.starts)
+    middle = np.add.reduceat(linework.points, linework.starts[:-1], axis=0) / sizes[:, None]
+    box = np.column_stack([low, high, middle]) - np.tile(linework.points.min(axis=0), 3)
+    key = box @ np.array(_DIRECTION)
     order = np.lexsort((np.arange(count), key, sizes, linework.layer))
     near = ALIKE_SHARE * max(linework.size)
     is_repeat = np.zeros(count, dtype=bool)
@@ -82,6 +84,8 @@ def repeated(linework: Linework) -> Integers:
         alike = (linework.layer[one] == linework.layer[other]) & (sizes[one] == sizes[other])
         alike &= np.abs(key[one] - key[other]) <= sum(_DIRECTION) * near
         alike[alike] &= (np.abs(box[one[alike]] - box[other[alike]]) <= near).all(axis=1)
+        if not alike.any():
+            break
         one, other = one[alike], other[alike]
         same = _same_course(linework, one, other, near)
         is_repeat[np.maximum(one, other)[same]] = True
