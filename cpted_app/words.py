@@ -30,5 +30,5 @@ class Message:
         return self.msgid.format(**self.values) if self.values else self.msgid
 
 
-UNSAID = Message(str())
+UNSAID = Message("")
 """What an edit is called that nobody sees."""

@@ -7,6 +7,7 @@ opening counts at the hours at which it is active, one without hours only as "pe
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -249,17 +250,7 @@ def _route(
     assert ground.along_m is not None  # noqa: S101 - of a route
     assert ground.ahead is not None  # noqa: S101
     return RouteEyes(
-        subject=ground.row.id,
-        label=label(ground.row),
-        points_m=ground.points_m,
-        size=ground.size,
-        count=found.eyes.count,
-        bare_count=found.bare_count,
-        through=found.eyes.through,
-        weighted=found.eyes.weighted,
-        hours=found.hours,
-        unseen=found.unseen,
-        gives=gives,
+        **_both(ground, found, gives),
         along_m=ground.along_m,
         length_m=float(ground.row.geometry.length),
         fronts=facades.beside(ground.points_m, ground.ahead),
@@ -268,17 +259,22 @@ def _route(
 
 def _zone(ground: Ground, found: _Found, gives: tuple[GivenEyes, ...]) -> ZoneEyes:
     assert ground.cells is not None  # noqa: S101 - of a zone
-    return ZoneEyes(
-        subject=ground.row.id,
-        label=label(ground.row),
-        points_m=ground.points_m,
-        size=ground.size,
-        count=found.eyes.count,
-        bare_count=found.bare_count,
-        through=found.eyes.through,
-        weighted=found.eyes.weighted,
-        hours=found.hours,
-        unseen=found.unseen,
-        gives=gives,
-        patches=ground.cells.patches(found.eyes.count == 0.0),
-    )
+    patches = ground.cells.patches(found.eyes.count == 0.0)
+    return ZoneEyes(**_both(ground, found, gives), patches=patches)
+
+
+def _both(ground: Ground, found: _Found, gives: tuple[GivenEyes, ...]) -> dict[str, Any]:
+    """Return the fields that routes and zones have in common."""
+    return {
+        "subject": ground.row.id,
+        "label": label(ground.row),
+        "points_m": ground.points_m,
+        "size": ground.size,
+        "count": found.eyes.count,
+        "bare_count": found.bare_count,
+        "through": found.eyes.through,
+        "weighted": found.eyes.weighted,
+        "hours": found.hours,
+        "unseen": found.unseen,
+        "gives": gives,
+    }

@@ -12,7 +12,7 @@ from cpted_app.analysis.registry import Results
 from cpted_app.assess.checklist import Checklist, Item, check_rules
 from cpted_app.assess.evidence import EvidenceBySubject, EvidenceValue, by_subject, gather
 from cpted_app.assess.rules import Proposal, propose
-from cpted_app.assess.score import Band, Tally, fold, verdict
+from cpted_app.assess.score import Band, Folded, Tally, fold, verdict
 from cpted_app.assess.texts import LocalText
 from cpted_app.assess.thresholds import Threshold
 from cpted_app.assess.weights import EQUAL, weight_of
@@ -55,6 +55,19 @@ class PrincipleScore:
     high: float | None
     answered: int
     applicable: int
+
+    @classmethod
+    def of(cls, principle: str, title: LocalText, part: Folded) -> "PrincipleScore":
+        """Return the line of some items, folded."""
+        return cls(
+            principle=principle,
+            title=title,
+            score=part.score,
+            low=part.low,
+            high=part.high,
+            answered=part.answered,
+            applicable=part.applicable,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,18 +249,9 @@ def _tally(units: Sequence[ItemResult], weight_set: str) -> Tally:
 
 
 def _profile(checklist: Checklist, counted: Sequence[Tally]) -> tuple[PrincipleScore, ...]:
-    profile = []
-    for principle in checklist.principles:
-        part = fold(tally for tally in counted if tally.principle == principle.id)
-        profile.append(
-            PrincipleScore(
-                principle=principle.id,
-                title=principle.title,
-                score=part.score,
-                low=part.low,
-                high=part.high,
-                answered=part.answered,
-                applicable=part.applicable,
-            )
+    return tuple(
+        PrincipleScore.of(
+            one.id, one.title, fold(each for each in counted if each.principle == one.id)
         )
-    return tuple(profile)
+        for one in checklist.principles
+    )

@@ -67,21 +67,9 @@ def profile_by(assessment: Assessment, framework: str) -> tuple[PrincipleScore, 
     own: dict[str, list[str]] = {group.id: [] for group in groups}
     for item in {result.item.id: result.item for result in assessment.items}.values():
         own[known.group_of(item)].append(item.id)
-    counted = {tally.item: tally for tally in tallies(assessment.items)}
-    profile = []
-    for group in groups:
-        part = fold(counted[item] for item in own[group.id])
-        if group.id == APART and not part.applicable:
-            continue
-        profile.append(
-            PrincipleScore(
-                principle=group.id,
-                title=group.title,
-                score=part.score,
-                low=part.low,
-                high=part.high,
-                answered=part.answered,
-                applicable=part.applicable,
-            )
-        )
-    return tuple(profile)
+    counted = {one.item: one for one in tallies(assessment.items, assessment.weight_set)}
+    profile = (
+        PrincipleScore.of(group.id, group.title, fold(counted[item] for item in own[group.id]))
+        for group in groups
+    )
+    return tuple(one for one in profile if one.applicable or one.principle != APART)

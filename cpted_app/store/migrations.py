@@ -4,6 +4,8 @@ The names of the steps a file has been through stand in the file, so that a file
 program is brought forward and one of a newer program is recognised.
 """
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database, Migrations
 
 from cpted_app.store import gpkg, schema_1, schema_2, schema_3, schema_4, schema_5
@@ -48,9 +50,7 @@ def m001_first_release(db: Database) -> None:
     conn.executemany(
         "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", gpkg.REQUIRED_SYSTEMS
     )
-    for name, title, geometry_type, statement in schema_1.TABLES:
-        conn.execute(statement)
-        _register(db, name, title, geometry_type)
+    _add_tables(db, schema_1.TABLES)
     conn.execute(LAYER_STYLES_STATEMENT)
     _register(db, "layer_styles", "Layer styles", None)
     conn.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", EXTENSIONS)
@@ -61,9 +61,7 @@ def m002_drawings(db: Database) -> None:
     """Give drawings layers, and plans the place of their upper left corner in the drawing."""
     for statement in schema_2.NEW_COLUMNS:
         db.conn.execute(statement)
-    for name, title, geometry_type, statement in schema_2.NEW_TABLES:
-        db.conn.execute(statement)
-        _register(db, name, title, geometry_type)
+    _add_tables(db, schema_2.NEW_TABLES)
 
 
 @MIGRATIONS()
@@ -71,9 +69,7 @@ def m003_photos(db: Database) -> None:
     """Keep photos, what was wrong with plans, how well they lie, and tiles for other GIS."""
     for statement in (*schema_3.NEW_COLUMNS, *schema_3.TILE_TABLES):
         db.conn.execute(statement)
-    for name, title, geometry_type, statement in schema_3.NEW_TABLES:
-        db.conn.execute(statement)
-        _register(db, name, title, geometry_type)
+    _add_tables(db, schema_3.NEW_TABLES)
 
 
 @MIGRATIONS()
@@ -81,9 +77,7 @@ def m004_refuges(db: Database) -> None:
     """Keep refuges and seating, growth, timed obstacles, step-free ways and crowd places."""
     for statement in schema_4.NEW_COLUMNS:
         db.conn.execute(statement)
-    for name, title, geometry_type, statement in schema_4.NEW_TABLES:
-        db.conn.execute(statement)
-        _register(db, name, title, geometry_type)
+    _add_tables(db, schema_4.NEW_TABLES)
 
 
 @MIGRATIONS()
@@ -91,9 +85,7 @@ def m005_work(db: Database) -> None:
     """Keep raters, versions of checklists, scenarios, protocol steps and follow-up."""
     for statement in schema_5.NEW_COLUMNS:
         db.conn.execute(statement)
-    for name, title, geometry_type, statement in schema_5.NEW_TABLES:
-        db.conn.execute(statement)
-        _register(db, name, title, geometry_type)
+    _add_tables(db, schema_5.NEW_TABLES)
 
 
 def bring_forward(db: Database) -> None:
@@ -117,6 +109,12 @@ def unknown_steps(db: Database) -> tuple[str, ...]:
     """Return the steps of a newer program."""
     known = {step.name for step in MIGRATIONS._migrations}
     return tuple(step.name for step in MIGRATIONS.applied(db) if step.name not in known)
+
+
+def _add_tables(db: Database, tables: Iterable[tuple[str, str, str | None, str]]) -> None:
+    for name, title, geometry_type, statement in tables:
+        db.conn.execute(statement)
+        _register(db, name, title, geometry_type)
 
 
 def _register(db: Database, name: str, title: str, geometry_type: str | None) -> None:

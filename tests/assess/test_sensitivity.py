@@ -122,3 +122,15 @@ def test_under_any_weights_every_score_lies_within_its_interval(
         assert folded.low is not None
         assert folded.high is not None
         assert folded.low <= folded.score <= folded.high
+
+
+@given(VALUES, st.sampled_from(["", *weight_sets()]))
+def test_a_group_that_is_a_heading_of_ours_has_its_score_under_any_weights(
+    values: dict[str, int], name: str
+) -> None:
+    assessment = assessed(dict(values), name)
+    own = {one.principle: one.score for one in assessment.profile}
+    groups = {one.principle: one.score for one in profile_by(assessment, "iso22341")}
+    shared = own.keys() & groups.keys()
+    assert len(shared) == 7
+    assert {one: own[one] for one in shared} == {one: groups[one] for one in shared}
