@@ -108,6 +108,12 @@ def fold(tallies: Iterable[Tally]) -> Folded:
     )
 
 
+def unrounded(tallies: Iterable[Tally]) -> Fraction | None:
+    """Return the score before it is rounded: to order what moves it, never to show or judge."""
+    known = [tally for tally in tallies if tally.known]
+    return _exact_mean([(each.weight, _mean_of(each.known)) for each in known])
+
+
 def verdict(folded: Folded, tallies: Iterable[Tally]) -> Verdict:
     """Return the band of a whole assessment, capped where a critical item fails."""
     if folded.applicable == 0:
@@ -148,8 +154,13 @@ def _filled(tally: Tally, answer: int) -> Fraction:
 
 
 def _mean(weighted: Sequence[tuple[float, Fraction]]) -> float | None:
+    exact = _exact_mean(weighted)
+    return None if exact is None else round(10 * exact) / 10
+
+
+def _exact_mean(weighted: Sequence[tuple[float, Fraction]]) -> Fraction | None:
     if not weighted:
         return None
     weights = [Fraction(str(weight)) for weight, _ in weighted]
     total = sum((w * value for w, (_, value) in zip(weights, weighted, strict=True)), Fraction(0))
-    return round(10 * total / sum(weights)) / 10
+    return total / sum(weights)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cpted_app.assess.assessment import Assessment, ItemResult, tallies
-from cpted_app.assess.score import BEST, WORST, Band, Tally, fold, verdict
+from cpted_app.assess.score import BEST, WORST, Band, Tally, fold, unrounded, verdict
 from cpted_app.assess.weights import EQUAL, weight_sets
 from cpted_app.model.kinds import AnswerValue
 
@@ -19,9 +19,14 @@ _LOOKED_AT = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A score, rounded as it is shown, and the band it leads to; None where there is none."""
+    """A score, rounded as it is shown, and the band it leads to; None where there is none.
+
+    ``drawn_at`` is the same score before rounding: where a chart has it, so that bars whose
+    ends are shown alike can still be told apart.
+    """
 
     score: float | None
+    drawn_at: float | None
     band: Band | None
 
 
@@ -46,9 +51,9 @@ class AnswerSwing:
     @property
     def width(self) -> float:
         """How far the score moves from worst to best, 0 … 3."""
-        if self.worst.score is None or self.best.score is None:
+        if self.worst.drawn_at is None or self.best.drawn_at is None:
             return 0.0
-        return self.best.score - self.worst.score
+        return self.best.drawn_at - self.worst.drawn_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,4 +147,9 @@ def _weights(assessment: Assessment, now: Outcome) -> tuple[WeightSwing, ...]:
 
 def _outcome(counted: Sequence[Tally]) -> Outcome:
     whole = fold(counted)
-    return Outcome(score=whole.score, band=verdict(whole, counted).band)
+    exact = unrounded(counted)
+    return Outcome(
+        score=whole.score,
+        drawn_at=None if exact is None else float(exact),
+        band=verdict(whole, counted).band,
+    )

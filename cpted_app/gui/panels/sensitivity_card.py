@@ -62,7 +62,7 @@ class SensitivityCard(Card):
 
         def done(found: Sensitivity) -> None:
             self._told_of = assessment
-            self._show(assessment, found)
+            self._show(found)
 
         self._shell.runner.submit(
             Job(
@@ -74,8 +74,8 @@ class SensitivityCard(Card):
             )
         )
 
-    def _show(self, assessment: Assessment, found: Sensitivity) -> None:
-        if assessment.score is None:
+    def _show(self, found: Sensitivity) -> None:
+        if found.now.drawn_at is None:
             return
         chosen = self._shell.site.header.weight_set
         self.weights.blockSignals(True)
@@ -90,15 +90,15 @@ class SensitivityCard(Card):
         swings = [
             Swing(
                 name=one.name,
-                worst=one.worst.score,
-                best=one.best.score,
+                worst=one.worst.drawn_at,
+                best=one.best.drawn_at,
                 changes_band=one.changes_band,
             )
             for one in found.answers
-            if one.worst.score is not None and one.best.score is not None
+            if one.worst.drawn_at is not None and one.best.drawn_at is not None
         ]
         self.chart.setFixedHeight(round(len(swings) * ROW_PT * PX_PER_PT) + _FOOT_PX)
-        self.chart.show_chart(partial(_drawn, swings, assessment.score), self.told.text())
+        self.chart.show_chart(partial(_drawn, swings, found.now.drawn_at), self.told.text())
 
     def _choose(self, _at: int) -> None:
         chosen = value_of(self.weights)
@@ -142,4 +142,4 @@ def _weight_line(swing: WeightSwing) -> str:
 
 
 def _drawn(swings: list[Swing], now: float, width_pt: float, _height_pt: float) -> Chart:
-    return swings_chart(swings, now, width=width_pt, number=number)
+    return swings_chart(swings, now, width=width_pt, number=lambda value: number(value, 2))

@@ -68,19 +68,20 @@ def _answers(context: Context, found: Sensitivity) -> list[Block]:
     swings = [
         Swing(
             name=one.name,
-            worst=one.worst.score,
-            best=one.best.score,
+            worst=one.worst.drawn_at,
+            best=one.best.drawn_at,
             changes_band=one.changes_band,
         )
         for one in found.answers
-        if one.worst.score is not None and one.best.score is not None
+        if one.worst.drawn_at is not None and one.best.drawn_at is not None
     ]
-    if not swings or found.now.score is None:
+    now = found.now.drawn_at
+    if not swings or now is None:
         return []
-    chart = swings_chart(swings, found.now.score, width=_CHART_PT, number=say.number)
+    chart = swings_chart(swings, now, width=_CHART_PT, number=lambda value: say.number(value, 2))
     text = say(N_("The score with one answer at its worst and at its best; the line is the score."))
     alt = "; ".join(
-        f"{one.name}: {say.number(one.worst)} … {say.number(one.best)}" for one in swings
+        f"{one.name}: {say.number(one.worst, 2)} … {say.number(one.best, 2)}" for one in swings
     )
     return [ChartFigure(chart=chart, caption=(Run(text, "dim"),), alt=alt)]
 
