@@ -136,6 +136,7 @@ def test_a_low_answer_asks_for_its_sentence_until_it_has_one(
     show(step, "unexplained")
     assert len([text for text in texts(step) if "● 1" in text]) == 1
     QTest.mouseClick(step.card.why_button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()  # the card grows by the question and scrolls to it
     QTest.keyClicks(step.card.reason.text, "The gate sticks")
     QTest.mouseClick(step.card.reason.accept_button, Qt.MouseButton.LeftButton)
     (answer,) = window.shell.site.all(Answer)
