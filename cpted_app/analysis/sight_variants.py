@@ -65,11 +65,11 @@ def variants(site: Site, line: Sightline) -> Variants:
     )
     planting: tuple[Barrier | Tree, ...] = (*barriers, *trees)
     has_growth = any(row.growth_m_per_year > 0.0 for row in planting)
-    later = tuple((years, _seen(grown(site, years), line)) for years in LATER_YEARS)
+    years = LATER_YEARS if has_growth else ()
     return Variants(
         leaf_off=_seen(site, line, leaf_on=False) if has_leaves else None,
         by_hour=_by_hour(site, line),
-        later=later if has_growth else (),
+        later=tuple((each, _seen(grown(site, each), line)) for each in years),
         worse=_worse(site, line) if has_growth else None,
     )
 

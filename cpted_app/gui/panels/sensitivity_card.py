@@ -61,8 +61,9 @@ class SensitivityCard(Card):
             return
 
         def done(found: Sensitivity) -> None:
-            self._told_of = assessment
-            self._show(found)
+            if assessment is self._shell.assessment:
+                self._told_of = assessment
+                self._show(found)
 
         self._shell.runner.submit(
             Job(
