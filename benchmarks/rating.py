@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from benchmarks.row import Row
+from cpted_app.analysis import thresholds
 from cpted_app.assess import checklist as checklists
-from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, assess
 from cpted_app.assess.checklist import Checklist
 from cpted_app.assess.raters import as_rated, compare

@@ -16,8 +16,8 @@ from typing import Final
 import msgspec
 
 from cpted_app import resources
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
-from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.assess.checklist import Condition
 from cpted_app.assess.evidence import EvidenceBySubject, by_subject

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cpted_app.analysis.registry import Results
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess.checklist import Checklist, Item, check_rules
 from cpted_app.assess.evidence import EvidenceBySubject, EvidenceValue, by_subject, gather
 from cpted_app.assess.rules import Proposal, propose
 from cpted_app.assess.score import Band, Folded, Tally, fold, verdict
 from cpted_app.assess.texts import LocalText
-from cpted_app.assess.thresholds import Threshold
 from cpted_app.assess.weights import EQUAL, weight_of
 from cpted_app.model.features import BY_KIND
 from cpted_app.model.kinds import AnswerValue

@@ -13,8 +13,8 @@ import msgspec
 
 from cpted_app import resources
 from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.analysis.thresholds import Operator, Threshold
 from cpted_app.assess.texts import LanguageStatus, LocalList, LocalText, decoded, status
-from cpted_app.assess.thresholds import Operator, Threshold
 from cpted_app.errors import UserError
 from cpted_app.model.kinds import PlaceType
 from cpted_app.words import N_

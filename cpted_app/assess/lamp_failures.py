@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cpted_app.analysis.light_result import Place, Surface
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.analysis.what_if import LampOut
 from cpted_app.assess.light_classes import LightClass, judged, value_of
 from cpted_app.assess.rules import COMPARE
-from cpted_app.assess.thresholds import Threshold
 
 FAINT = 0.01
 """Less than this, in lx or as uniformity, is nothing to lose. A choice of this program."""

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Final
 
 from cpted_app.analysis.light_result import Place, Surface
+from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.assess.rules import COMPARE, shown
-from cpted_app.assess.thresholds import Threshold, load
 from cpted_app.words import N_, Message
 
 FACTORS: Final = (0.7, 0.8, 0.9)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from cpted_app.analysis.light_result import RouteLight
 from cpted_app.analysis.photometry import Array
-from cpted_app.assess.thresholds import Threshold, load
+from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.words import N_, Message
 
 

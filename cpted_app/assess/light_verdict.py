@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cpted_app.analysis.light_result import LightResults, Place, RouteLight, Surface
+from cpted_app.analysis.thresholds import load
 from cpted_app.assess.light_classes import (
     Judgement,
     LightClass,
@@ -15,7 +16,6 @@ from cpted_app.assess.light_classes import (
     quantity_name,
 )
 from cpted_app.assess.rules import shown
-from cpted_app.assess.thresholds import load
 from cpted_app.model.features import Luminaire, Route, Zone
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message

@@ -7,9 +7,9 @@ it cannot be judged from a plan.
 from dataclasses import dataclass
 
 from cpted_app.analysis.light_result import WindowLight, WindowResults
+from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.assess.light_classes import OUTCOMES, Outcome
 from cpted_app.assess.rules import shown
-from cpted_app.assess.thresholds import Threshold, load
 from cpted_app.model.kinds import EnvironmentalZone
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message

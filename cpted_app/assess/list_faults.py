@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
-from cpted_app.assess import thresholds
 from cpted_app.assess.checklist import Checklist, Item, Principle
 from cpted_app.assess.list_text import Raw
 from cpted_app.assess.texts import decoded

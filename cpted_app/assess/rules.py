@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess.checklist import Condition, Item
 from cpted_app.assess.doubt import joined, telling, with_doubt, within
 from cpted_app.assess.evidence import EvidenceBySubject, EvidenceValue, by_subject
-from cpted_app.assess.thresholds import Threshold
 from cpted_app.model.kinds import ANSWER_VALUES, AnswerValue
 from cpted_app.words import N_, Message
 

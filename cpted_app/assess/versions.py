@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import msgspec
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.assess import checklist as checklists
-from cpted_app.assess import thresholds
 from cpted_app.assess.checklist import Checklist, Item
 from cpted_app.assess.list_text import text_of
 from cpted_app.assess.own_lists import own_lists

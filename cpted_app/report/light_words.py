@@ -5,11 +5,11 @@ Belongs here: how a thing of light is written or mapped. What is said belongs to
 
 from cpted_app.analysis.light_field import Field
 from cpted_app.analysis.light_result import LightResults, Place
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.analysis.what_if import classed
 from cpted_app.assess.light_classes import Outcome, light_class
 from cpted_app.assess.light_verdict import Verdict, nearest_luminaire, verdicts
 from cpted_app.assess.rules import shown
-from cpted_app.assess.thresholds import Threshold
 from cpted_app.drawing.fields import Steps, class_steps, level_text, plain_steps
 from cpted_app.drawing.symbols import Status
 from cpted_app.model.features import (

@@ -10,7 +10,8 @@ from functools import cache
 from types import CodeType
 from typing import Any, cast
 
-from cpted_app.assess import checklist, thresholds
+from cpted_app.analysis import thresholds
+from cpted_app.assess import checklist
 from cpted_app.i18n import LANGUAGES, translator
 from cpted_app.model.features import FEATURE_CLASSES
 from cpted_app.model.fields import specs

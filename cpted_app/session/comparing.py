@@ -7,9 +7,9 @@ difference of measures is judged in ``analysis.compare``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.compare import Compared, compared
 from cpted_app.analysis.registry import Progress, Results, out_of_date, part, run_again, run_all
-from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, ItemResult, answered_anew, assess
 from cpted_app.assess.versions import checklist_of
 from cpted_app.model.edit import Change, Edit

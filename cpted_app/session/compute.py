@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.registry import Results, run_all
-from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, assess
 from cpted_app.assess.versions import checklist_of
 from cpted_app.drawing.readings import pairs_of

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 import cpted_app.analysis  # noqa: F401 - its import registers the analyses
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.registry import ANALYSES, out_of_date
-from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import Assessment, answered_anew, assess
 from cpted_app.assess.versions import checklist_of
 from cpted_app.model.edit import Row

@@ -7,8 +7,8 @@ belongs to ``assess.reassessment``.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.registry import ANALYSES, Progress, Results, part
-from cpted_app.assess import thresholds
 from cpted_app.assess.assessment import assess, weighed
 from cpted_app.assess.checklist import Checklist
 from cpted_app.assess.pairing import pairs, share_places

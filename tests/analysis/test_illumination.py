@@ -295,6 +295,6 @@ def test_a_site_without_light_never_loads_the_loops_of_light() -> None:
 
 
 def test_the_limit_of_the_dark_is_that_of_the_data() -> None:
-    from cpted_app.assess import thresholds  # a layer above what is tested
+    from cpted_app.analysis import thresholds  # a layer above what is tested
 
     assert thresholds.load()["light.walk.dark_below"].value == DARK_BELOW_LX

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cpted_app.analysis.registry import run_all
+from cpted_app.analysis.thresholds import Operator, Threshold
 from cpted_app.assess import Assessment, assess
 from cpted_app.assess.checklist import read
-from cpted_app.assess.thresholds import Operator, Threshold
 from cpted_app.model.edit import Row
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer

@@ -9,9 +9,10 @@ import math
 import pytest
 import shapely
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.photometry import IntensityTable, closed
 from cpted_app.analysis.registry import run_all
-from cpted_app.assess import assess, checklist, thresholds
+from cpted_app.assess import assess, checklist
 from cpted_app.assess.evidence import by_subject, gather
 from cpted_app.assess.rules import Proposal, propose
 from cpted_app.model.edit import Row

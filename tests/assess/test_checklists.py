@@ -2,7 +2,8 @@
 
 import pytest
 
-from cpted_app.assess import checklist, thresholds
+from cpted_app.analysis import thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.texts import LocalText
 from cpted_app.errors import UserError
 from cpted_app.model.features import feature_class

@@ -2,10 +2,11 @@
 
 import pytest
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import measures
 from cpted_app.analysis.registry import run_all
 from cpted_app.analysis.result import Measure
-from cpted_app.assess import checklist, thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.evidence import by_subject, gather
 from cpted_app.assess.rules import Proposal, propose
 from cpted_app.model.edit import Row

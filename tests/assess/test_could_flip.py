@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.result import Measure
-from cpted_app.assess import checklist, thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.evidence import by_subject
 from cpted_app.assess.rules import Proposal, propose
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cpted_app.analysis import illumination, obtrusive
+from cpted_app.analysis import illumination, obtrusive, thresholds
 from cpted_app.analysis.light_result import LightResults
-from cpted_app.assess import light_classes, thresholds
+from cpted_app.assess import light_classes
 from cpted_app.assess.class_choice import (
     WEIGHTS,
     Choice,

@@ -3,8 +3,9 @@
 import pytest
 import shapely
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.registry import run_all
-from cpted_app.assess import checklist, thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.evidence import by_subject, gather
 from cpted_app.assess.rules import Proposal, propose
 from cpted_app.model.edit import Row

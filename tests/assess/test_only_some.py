@@ -2,7 +2,8 @@
 
 import shapely
 
-from cpted_app.assess import checklist, thresholds
+from cpted_app.analysis import thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.assessment import assess
 from cpted_app.model.actions import marking
 from cpted_app.model.features import Route, Sightline, Zone

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpted_app.analysis import thresholds as limits
 from cpted_app.analysis.registry import run_all
 from cpted_app.assess import assess
-from cpted_app.assess import thresholds as limits
 from cpted_app.assess.assessment import answered_anew
 from cpted_app.assess.checklist import all_checklists, load
 from cpted_app.assess.progress import Progress, counted, progress

@@ -2,8 +2,9 @@
 
 import shapely
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.registry import run_all
-from cpted_app.assess import assess, checklist, thresholds
+from cpted_app.assess import assess, checklist
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.i18n import worded
 from cpted_app.model.edit import Row

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpted_app.analysis.thresholds import load
 from cpted_app.assess import checklist as lists
 from cpted_app.assess.assessment import Assessment, assess, tallies
 from cpted_app.assess.frameworks import APART, frameworks, profile_by
 from cpted_app.assess.score import fold
 from cpted_app.assess.sensitivity import sensitivity
-from cpted_app.assess.thresholds import load
 from cpted_app.assess.weights import weight_of, weight_sets
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, Header

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from cpted_app.analysis import access, concealment
-from cpted_app.assess import checklist, thresholds
+from cpted_app.analysis import access, concealment, thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.evidence import EvidenceBySubject, by_subject, gather
 from cpted_app.assess.rules import propose
 from cpted_app.model.edit import Row

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis import registry
-from cpted_app.assess import Assessment, assess, checklist, thresholds
+from cpted_app.analysis import registry, thresholds
+from cpted_app.assess import Assessment, assess, checklist
 from cpted_app.model import features, placement, records
 from cpted_app.model.edit import Row
 from cpted_app.model.kinds import AnswerValue, Audience

@@ -8,8 +8,8 @@ from typing import Any
 import shapely
 
 from cpted_app import resources
-from cpted_app.analysis import registry
-from cpted_app.assess import assess, checklist, thresholds
+from cpted_app.analysis import registry, thresholds
+from cpted_app.assess import assess, checklist
 from cpted_app.model import features, placement, records
 from cpted_app.model.actions.lighting import embed_photometry
 from cpted_app.model.edit import Row

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 import shapely
 
-from cpted_app.analysis import registry
+from cpted_app.analysis import registry, thresholds
 from cpted_app.analysis.light_result import LightResults
-from cpted_app.assess import assess, checklist, thresholds
+from cpted_app.assess import assess, checklist
 from cpted_app.model.features import FeatureId, LightReading, Luminaire, Route, Zone
 from cpted_app.model.kinds import Audience, LuminaireState
 from cpted_app.model.records import Header

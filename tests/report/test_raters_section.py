@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cpted_app.assess import assess, checklist, thresholds
+from cpted_app.analysis import thresholds
+from cpted_app.assess import assess, checklist
 from cpted_app.model.edit import Row
 from cpted_app.model.kinds import AnswerValue, Audience, Light
 from cpted_app.model.records import Answer, Header, Rater, Rating, Visit

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cpted_app.analysis import registry
-from cpted_app.assess import assess, checklist, thresholds
+from cpted_app.analysis import registry, thresholds
+from cpted_app.assess import assess, checklist
 from cpted_app.model.actions import assessing, stepping
 from cpted_app.model.kinds import AnswerValue, Audience, DesignStage, PlaceType, Response
 from cpted_app.model.records import Header, Recommendation

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cpted_app.assess import checklist, thresholds
+from cpted_app.analysis import thresholds
+from cpted_app.assess import checklist
 from cpted_app.assess.assessment import assess
 from cpted_app.model.kinds import AnswerValue, Audience
 from cpted_app.model.records import Answer, Header

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.analysis.quantities import Quantity
-from cpted_app.assess import thresholds
 from cpted_app.assess.checklist import Condition, all_checklists
 from cpted_app.assess.list_text import Raw
 from cpted_app.gui.dialogs.choices import fill

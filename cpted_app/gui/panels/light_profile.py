@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
+from cpted_app.analysis import thresholds
 from cpted_app.analysis.light_result import RouteLight
 from cpted_app.analysis.walks import Walk
-from cpted_app.assess import thresholds
 from cpted_app.assess.light_classes import LightClass
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.light_charts import Mark, ProfileWords, light_profile

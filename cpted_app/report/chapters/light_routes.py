@@ -3,9 +3,9 @@
 import numpy as np
 
 from cpted_app.analysis.light_result import ADAPTATION_M, LightResults, RouteLight
+from cpted_app.analysis.thresholds import load
 from cpted_app.assess.light_classes import light_class
 from cpted_app.assess.light_faces import faces_along
-from cpted_app.assess.thresholds import load
 from cpted_app.drawing.light_charts import Mark, ProfileWords, light_profile
 from cpted_app.model.features import Route
 from cpted_app.report.content import Block, ChartFigure, Heading, Paragraph, Run

@@ -1,6 +1,6 @@
 """Chapter 10 and appendices A, E: scores, what is unknown, proposals, every item, sources."""
 
-from cpted_app.assess import thresholds
+from cpted_app.analysis import thresholds
 from cpted_app.assess.assessment import ItemResult
 from cpted_app.drawing.symbols import Status
 from cpted_app.model.kinds import AnswerValue
