@@ -17,10 +17,10 @@ import numpy as np
 from benchmarks import radiance
 from benchmarks.row import Row
 from benchmarks.town import Town, street_optic, town
-from cpted_app.analysis import lighting
-from cpted_app.analysis.lighting import Lamps, Quantity, Receiver
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.lighting import Lamps, Quantity, Receiver
 from cpted_app.analysis.obstacles import Obstacles, obstacles
-from cpted_app.analysis.photometry import Array
 from cpted_app.model.site import Site
 from cpted_app.session import warm_up
 

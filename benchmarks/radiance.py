@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from cpted_app.analysis.photometry import Array, IntensityTable
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import IntensityTable
 from cpted_app.model.features import Barrier, Luminaire
 from cpted_app.units import angle_rad_from_bearing
 

@@ -20,13 +20,13 @@ import shapely
 
 from benchmarks.row import Row
 from benchmarks.town import Town, town
-from cpted_app.analysis.isovist import visible_areas
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.obstacles import Flags, Obstacles, obstacles
-from cpted_app.analysis.photometry import Array
 from cpted_app.analysis.sampling import Raster
-from cpted_app.analysis.viewshed import viewshed
-from cpted_app.analysis.visibility_graph import visible_counts
-from cpted_app.analysis.watchers import opaque
+from cpted_app.analysis.sight.isovist import visible_areas
+from cpted_app.analysis.sight.viewshed import viewshed
+from cpted_app.analysis.sight.visibility_graph import visible_counts
+from cpted_app.analysis.watching.watchers import opaque
 from cpted_app.model.site import Site
 from cpted_app.session import warm_up
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from cpted_app.analysis.photometry import Array, IntensityTable, closed
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import IntensityTable, closed
 from cpted_app.model.features import Barrier, FeatureId, Luminaire
 
 BLOCK_M, STREET_M = 60.0, 14.0

@@ -8,10 +8,10 @@ import shapely
 
 from benchmarks.row import Row
 from benchmarks.town import Town, town
-from cpted_app.analysis.concealment import concealment
-from cpted_app.analysis.eyes import eyes
+from cpted_app.analysis.hiding.candidates import concealment
 from cpted_app.analysis.walks import run as walk
-from cpted_app.analysis.ways_out import exit_distances
+from cpted_app.analysis.watching.eyes import eyes
+from cpted_app.analysis.ways.ways_out import exit_distances
 from cpted_app.model.features import AccessPoint, FeatureId, Opening, Route
 from cpted_app.model.records import Header
 from cpted_app.model.site import Site

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.sampling import turned_box
 
 Pieces = npt.NDArray[np.object_]

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.cells import Cells, cut, step_for
-from cpted_app.analysis.illumination import is_built_over
-from cpted_app.analysis.light_result import FACE_HEIGHT_M
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.light.illumination import is_built_over
+from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.sampling import stations
 from cpted_app.model.features import Barrier, Route, Zone
 from cpted_app.model.site import Site

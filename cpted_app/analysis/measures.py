@@ -12,20 +12,20 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from cpted_app.analysis.camera_measures import CAMERA_QUANTITIES, camera_measures
-from cpted_app.analysis.concealment_measures import (
+from cpted_app.analysis.hiding.measures import (
     CONCEALMENT_QUANTITIES,
     concealment_measures,
 )
-from cpted_app.analysis.eyes_measures import EYES_QUANTITIES, eyes_measures
-from cpted_app.analysis.goals import UNCONTROLLED
-from cpted_app.analysis.light_measures import LIGHT_QUANTITIES, light_measures
-from cpted_app.analysis.measured_light import with_readings
+from cpted_app.analysis.light.measured import with_readings
+from cpted_app.analysis.light.measures import LIGHT_QUANTITIES, light_measures
 from cpted_app.analysis.quantities import Quantity, found, label, labels, missing
 from cpted_app.analysis.registry import Results
 from cpted_app.analysis.result import Measure, SightlineResults, SightlineView
-from cpted_app.analysis.vehicle_ways import VEHICLE_TYPES
-from cpted_app.analysis.way_measures import WAY_QUANTITIES, way_measures
+from cpted_app.analysis.watching.camera_measures import CAMERA_QUANTITIES, camera_measures
+from cpted_app.analysis.watching.eyes_measures import EYES_QUANTITIES, eyes_measures
+from cpted_app.analysis.ways.goals import UNCONTROLLED
+from cpted_app.analysis.ways.measures import WAY_QUANTITIES, way_measures
+from cpted_app.analysis.ways.vehicle_ways import VEHICLE_TYPES
 from cpted_app.model.features import AccessPoint, Barrier, Feature, Sightline, Tree
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.records import SITE_SUBJECT

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.scene import openness, standing
 from cpted_app.model.features import Tree
 from cpted_app.model.site import Site

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from cpted_app.analysis.concealment import Candidate, ConcealmentResults
-from cpted_app.analysis.light_result import LightResults, RouteLight
+from cpted_app.analysis.hiding.candidates import Candidate, ConcealmentResults
+from cpted_app.analysis.light.result import LightResults, RouteLight
 from cpted_app.analysis.registry import Results
 from cpted_app.analysis.walks import Walk, WalkResults
-from cpted_app.analysis.way_result import RouteWays, WayResults
+from cpted_app.analysis.ways.result import RouteWays, WayResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 
 LARGEST_AREA_STEP_M = 10.0
 LARGEST_STEP_ALONG_M = 3.0

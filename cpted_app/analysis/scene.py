@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from cpted_app.analysis.crossing import (
+from cpted_app.analysis.hours import is_on
+from cpted_app.analysis.result import TREE
+from cpted_app.analysis.sight.crossing import (
     Banks,
     Point,
     Ray,
@@ -19,8 +21,6 @@ from cpted_app.analysis.crossing import (
     line_spans,
     polygon_banks,
 )
-from cpted_app.analysis.hours import is_on
-from cpted_app.analysis.result import TREE
 from cpted_app.model.features import Barrier, Tree
 from cpted_app.model.kinds import Leaf
 from cpted_app.model.site import Site

@@ -13,18 +13,18 @@ import numpy as np
 import shapely
 
 from cpted_app.analysis import thresholds
-from cpted_app.analysis.cameras import pixel_densities
-from cpted_app.analysis.eyes import eyes
-from cpted_app.analysis.illumination import buildings, is_built_over
-from cpted_app.analysis.isovist import Viewer
-from cpted_app.analysis.light_result import FACE_HEIGHT_M
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.hiding.roadside import walked_routes
+from cpted_app.analysis.light.illumination import buildings, is_built_over
+from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.obstacles import Obstacles
-from cpted_app.analysis.photometry import Array
 from cpted_app.analysis.registry import Progress, analysis
-from cpted_app.analysis.roadside import walked_routes
 from cpted_app.analysis.sampling import stations, steps_along
-from cpted_app.analysis.sightlines import NOT_CALIBRATED
-from cpted_app.analysis.ways_out import exit_distances
+from cpted_app.analysis.sight.isovist import Viewer
+from cpted_app.analysis.sight.sightlines import NOT_CALIBRATED
+from cpted_app.analysis.watching.cameras import pixel_densities
+from cpted_app.analysis.watching.eyes import eyes
+from cpted_app.analysis.ways.ways_out import exit_distances
 from cpted_app.model.features import AccessPoint, Barrier, Camera, Opening, Route, Tree
 from cpted_app.model.records import Header, Plan
 from cpted_app.model.site import Site

@@ -7,9 +7,9 @@ of too much light are left out: a failure never breaks those.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cpted_app.analysis.light_result import Place, Surface
+from cpted_app.analysis.light.result import Place, Surface
+from cpted_app.analysis.light.what_if import LampOut
 from cpted_app.analysis.thresholds import Threshold
-from cpted_app.analysis.what_if import LampOut
 from cpted_app.assess.light_classes import LightClass, judged, value_of
 from cpted_app.assess.rules import COMPARE
 

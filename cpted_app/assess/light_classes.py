@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from cpted_app.analysis.light_result import Place, Surface
+from cpted_app.analysis.light.result import Place, Surface
 from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.assess.rules import COMPARE, shown
 from cpted_app.words import N_, Message

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cpted_app.analysis.light_result import RouteLight
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.result import RouteLight
 from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.words import N_, Message
 

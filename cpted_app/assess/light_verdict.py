@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cpted_app.analysis.light_result import LightResults, Place, RouteLight, Surface
+from cpted_app.analysis.light.result import LightResults, Place, RouteLight, Surface
 from cpted_app.analysis.thresholds import load
 from cpted_app.assess.light_classes import (
     Judgement,

@@ -6,7 +6,7 @@ it cannot be judged from a plan.
 
 from dataclasses import dataclass
 
-from cpted_app.analysis.light_result import WindowLight, WindowResults
+from cpted_app.analysis.light.result import WindowLight, WindowResults
 from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.assess.light_classes import OUTCOMES, Outcome
 from cpted_app.assess.rules import shown

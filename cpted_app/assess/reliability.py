@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 
 FEWEST_UNITS = 10
 """A design choice of this program."""

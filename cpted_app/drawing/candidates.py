@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cpted_app.analysis.concealment_result import Candidate
+from cpted_app.analysis.hiding.result import Candidate
 from cpted_app.drawing.eyes_charts import areas
 from cpted_app.drawing.primitives import Mark, Primitive, Text
 

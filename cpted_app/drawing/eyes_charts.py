@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 import shapely.ops
 
-from cpted_app.analysis.eyes_result import SPANS, HourValues
 from cpted_app.analysis.hours import DAY_H, ends
+from cpted_app.analysis.watching.eyes_result import SPANS, HourValues
 from cpted_app.drawing.charts import Anchor, Chart
 from cpted_app.drawing.primitives import Path, Points, Primitive, Text
 from cpted_app.drawing.symbols import rings

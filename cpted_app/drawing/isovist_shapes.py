@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import shapely
 
-from cpted_app.analysis.isovist_shape import Isovist
-from cpted_app.analysis.visible_ground import Seen
+from cpted_app.analysis.sight.isovist_shape import Isovist
+from cpted_app.analysis.sight.visible_ground import Seen
 from cpted_app.drawing.primitives import Mark, Path, Primitive
 from cpted_app.drawing.symbols import rings
 

@@ -11,7 +11,7 @@ from typing import get_args
 
 import shapely
 
-from cpted_app.analysis.reading_result import ReadingPair
+from cpted_app.analysis.light.reading_result import ReadingPair
 from cpted_app.analysis.result import SightlineView
 from cpted_app.drawing import photo_pins, readings, symbols
 from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text

@@ -6,7 +6,7 @@ Belongs here: places on the sheet. The numbers come from ``analysis``; words are
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cpted_app.analysis.light_result import RouteLight
+from cpted_app.analysis.light.result import RouteLight
 from cpted_app.drawing.charts import Anchor, Chart
 from cpted_app.drawing.distance_charts import (
     AHEAD,

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from cpted_app.analysis.photometry import IntensityTable
+from cpted_app.analysis.light.photometry import IntensityTable
 from cpted_app.drawing.charts import Anchor, Chart, Number
 from cpted_app.drawing.primitives import Circle, Mark, Path, Points, Primitive, Text
 from cpted_app.model.features import Luminaire

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from cpted_app.analysis.reading_result import (
+from cpted_app.analysis.light.reading_result import (
     FAINT_LX,
     MODEL_ERROR_SHARE,
     ReadingComparison,

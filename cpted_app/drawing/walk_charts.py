@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cpted_app.analysis.concealment_result import Candidate
+from cpted_app.analysis.hiding.result import Candidate
 from cpted_app.analysis.route_profile import RouteProfile
 from cpted_app.drawing import light_charts
 from cpted_app.drawing.charts import Chart

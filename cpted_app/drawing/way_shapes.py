@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely import ops
 
-from cpted_app.analysis.way_result import CrowdWay, DoorWay, Gap, Line, Place, RouteWays, Ways
+from cpted_app.analysis.ways.result import CrowdWay, DoorWay, Gap, Line, Place, RouteWays, Ways
 from cpted_app.drawing.primitives import Mark, Path, Primitive
 
 _DASH = (6.0, 4.0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.exchange.photometric_file import damaged, warning
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message

@@ -11,7 +11,8 @@ from itertools import islice
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array, IntensityTable, closed
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import IntensityTable, closed
 from cpted_app.exchange import ies_checks
 from cpted_app.exchange.angle_lists import check_angles, range_doubts, risen
 from cpted_app.exchange.ies_turning import turned

@@ -6,7 +6,8 @@ axes swapped. Source: ANSI/IES LM-63-19 as described in the domain reference.
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array, IntensityTable, closed
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import IntensityTable, closed
 
 _TURN_STEP_DEG = 1.0
 """Step in C and gamma at which types A and B are taken over as type C."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array, closed
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import closed
 from cpted_app.exchange import ldt_checks
 from cpted_app.exchange.angle_lists import check_angles, range_doubts, risen
 from cpted_app.exchange.photometric_file import (

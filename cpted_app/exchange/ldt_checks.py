@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.exchange.photometric_file import warning
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_

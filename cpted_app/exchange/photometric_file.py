@@ -5,7 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array, IntensityTable
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import IntensityTable
 from cpted_app.errors import UserError
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message

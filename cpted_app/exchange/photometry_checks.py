@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Symmetry
+from cpted_app.analysis.light.photometry import Symmetry
 from cpted_app.exchange.photometric_file import PhotometricFile, warning
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_, Message

@@ -8,7 +8,7 @@ makes marks of the result as of any other table.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from cpted_app.analysis.reading_times import read_moment, short_dates
+from cpted_app.analysis.light.reading_times import read_moment, short_dates
 from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import LOCAL
 from cpted_app.exchange.delimited import Line, Table

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from cpted_app.analysis.camera_result import CameraResults
-from cpted_app.analysis.concealment_result import ConcealmentResults
-from cpted_app.analysis.eyes_result import EyesResults, PlaceEyes, RouteEyes
-from cpted_app.analysis.goals import Goal
-from cpted_app.analysis.reading_result import ReadingComparison
+from cpted_app.analysis.hiding.result import ConcealmentResults
+from cpted_app.analysis.light.reading_result import ReadingComparison
 from cpted_app.analysis.registry import Results
-from cpted_app.analysis.way_result import RouteWays, WayResults, Ways, ZoneWays
+from cpted_app.analysis.watching.camera_result import CameraResults
+from cpted_app.analysis.watching.eyes_result import EyesResults, PlaceEyes, RouteEyes
+from cpted_app.analysis.ways.goals import Goal
+from cpted_app.analysis.ways.result import RouteWays, WayResults, Ways, ZoneWays
 from cpted_app.model.features import Camera, Route, Zone
 from cpted_app.model.site import Site
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cpted_app.analysis.camera_measures import CAMERA_QUANTITIES
 from cpted_app.analysis.compare import Compared, Verdict
-from cpted_app.analysis.concealment_measures import CONCEALMENT_QUANTITIES
-from cpted_app.analysis.eyes_measures import EYES_QUANTITIES
-from cpted_app.analysis.light_measures import LIGHT_QUANTITIES
+from cpted_app.analysis.hiding.measures import CONCEALMENT_QUANTITIES
+from cpted_app.analysis.light.measures import LIGHT_QUANTITIES
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.analysis.result import Measure
+from cpted_app.analysis.watching.camera_measures import CAMERA_QUANTITIES
+from cpted_app.analysis.watching.eyes_measures import EYES_QUANTITIES
 from cpted_app.gui.panels.profile import BANDS
 from cpted_app.gui.panels.scenario_bar import counted_words
 from cpted_app.gui.panels.tray_rows import PLURALS

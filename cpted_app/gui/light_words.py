@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from cpted_app.analysis.light_result import RouteLight
+from cpted_app.analysis.light.result import RouteLight
 from cpted_app.assess.light_classes import Judgement, Outcome, quantity_name
 from cpted_app.gui.wording import DASH, metres, plain
 from cpted_app.i18n import _

@@ -27,7 +27,7 @@ from cpted_app.session.looking import CELLS, READS, Detail, LookChoice, Lookout,
 from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
-    from cpted_app.analysis.isovist_shape import Isovist
+    from cpted_app.analysis.sight.isovist_shape import Isovist
     from cpted_app.gui.shell import Shell
 
 AFTER_REST_MS = 60

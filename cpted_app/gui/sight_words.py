@@ -2,8 +2,8 @@
 
 import math
 
-from cpted_app.analysis.camera_classes import Edition, class_of, classes
-from cpted_app.analysis.eyes_count import bands
+from cpted_app.analysis.watching.camera_classes import Edition, class_of, classes
+from cpted_app.analysis.watching.eyes_count import bands
 from cpted_app.gui.field_words import LegendText
 from cpted_app.gui.light_words import hour_words
 from cpted_app.gui.wording import metres
@@ -172,7 +172,7 @@ def _camera(edition: Edition, value: float) -> str:
 
 
 def _way(to: WayTo, value: float) -> str:
-    from cpted_app.analysis.ways_out import seconds  # loads what finds the way
+    from cpted_app.analysis.ways.ways_out import seconds  # loads what finds the way
 
     if math.isinf(value):
         return _(NO_WAYS[to])

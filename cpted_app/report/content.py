@@ -7,7 +7,7 @@ PDF or an HTML twin can be made from the same list.
 from dataclasses import dataclass
 from typing import Literal
 
-from cpted_app.analysis.light_field import Field
+from cpted_app.analysis.light.field import Field
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.fields import Steps
 from cpted_app.drawing.primitives import Primitive

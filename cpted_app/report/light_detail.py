@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cpted_app.analysis.what_if import Comparison, WhatIf
+from cpted_app.analysis.light.what_if import Comparison, WhatIf
 from cpted_app.words import Message
 
 

@@ -3,10 +3,10 @@
 Belongs here: how a thing of light is written or mapped. What is said belongs to the chapters.
 """
 
-from cpted_app.analysis.light_field import Field
-from cpted_app.analysis.light_result import LightResults, Place
+from cpted_app.analysis.light.field import Field
+from cpted_app.analysis.light.result import LightResults, Place
+from cpted_app.analysis.light.what_if import classed
 from cpted_app.analysis.thresholds import Threshold
-from cpted_app.analysis.what_if import classed
 from cpted_app.assess.light_classes import Outcome, light_class
 from cpted_app.assess.light_verdict import Verdict, nearest_luminaire, verdicts
 from cpted_app.assess.rules import shown

@@ -1,6 +1,6 @@
 """Measured light in the report: the sentence, the scatter chart, the table, what is assumed."""
 
-from cpted_app.analysis.reading_result import ReadingComparison, ReadingPair
+from cpted_app.analysis.light.reading_result import ReadingComparison, ReadingPair
 from cpted_app.drawing.readings import scatter, verdict
 from cpted_app.drawing.symbols import Status
 from cpted_app.model.features import LightReading

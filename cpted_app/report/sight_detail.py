@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cpted_app.analysis.light_field import Field
-from cpted_app.analysis.sight_variants import Variants
+from cpted_app.analysis.light.field import Field
+from cpted_app.analysis.sight.variants import Variants
 from cpted_app.drawing.fields import Steps
 
 

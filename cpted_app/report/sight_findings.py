@@ -8,11 +8,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cpted_app.analysis.concealment_result import Candidate, ConcealmentResults
-from cpted_app.analysis.eyes_result import EyesResults, Period, RouteEyes
-from cpted_app.analysis.goals import Goal
+from cpted_app.analysis.hiding.result import Candidate, ConcealmentResults
 from cpted_app.analysis.thresholds import load
-from cpted_app.analysis.way_result import RouteWays, WayResults, Ways
+from cpted_app.analysis.watching.eyes_result import EyesResults, Period, RouteEyes
+from cpted_app.analysis.ways.goals import Goal
+from cpted_app.analysis.ways.result import RouteWays, WayResults, Ways
 from cpted_app.report.content import Run, Words
 from cpted_app.report.context import Context
 from cpted_app.report.sight_words import along, cell, listed, located, seconds, walk

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from cpted_app.analysis.eyes_result import Stretch
+from cpted_app.analysis.watching.eyes_result import Stretch
 from cpted_app.drawing.fields import Steps
 from cpted_app.drawing.primitives import Primitive
 from cpted_app.model.features import (

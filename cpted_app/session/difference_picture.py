@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.registry import Progress, part
 from cpted_app.analysis.sampling import Raster
 from cpted_app.drawing.fields import FieldPicture

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import shapely
 
-from cpted_app.analysis.illumination import buildings
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.illumination import buildings
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
 from cpted_app.drawing import fields

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from cpted_app.analysis import lighting
-from cpted_app.analysis.light_field import FieldOptions, lit_by
-from cpted_app.analysis.light_result import FACE_HEIGHT_M
-from cpted_app.analysis.lighting import Quantity, Receiver
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.field import FieldOptions, lit_by
+from cpted_app.analysis.light.lighting import Quantity, Receiver
+from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.registry import Progress
 from cpted_app.drawing.fields import plain_steps
 from cpted_app.errors import UserError

@@ -45,14 +45,14 @@ def light_detail(
     Raises:
         Cancelled: nobody waits for the result any more.
     """
-    from cpted_app.analysis.light_result import LightResults
+    from cpted_app.analysis.light.result import LightResults
 
     light = results.get("light")
     if not isinstance(light, LightResults) or light.reason is not None or not _shining(seen):
         return None
     # Loaded late: what follows needs the compiled loops.
-    from cpted_app.analysis.lighting import Quantity, Receiver
-    from cpted_app.analysis.what_if import compared, what_if
+    from cpted_app.analysis.light.lighting import Quantity, Receiver
+    from cpted_app.analysis.light.what_if import compared, what_if
     from cpted_app.report.light_detail import LightDetail
 
     found = what_if(seen, lambda share: progress(0.5 * share), light)
@@ -77,7 +77,7 @@ def _shining(site: Site) -> list[Luminaire]:
 def _raster(site: Site) -> "Raster":
     import shapely
 
-    from cpted_app.analysis.light_field import finest_step_m
+    from cpted_app.analysis.light.field import finest_step_m
     from cpted_app.analysis.sampling import Raster
     from cpted_app.model.features import Route, Zone
 

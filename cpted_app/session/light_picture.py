@@ -12,13 +12,13 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from cpted_app.analysis import lighting
-from cpted_app.analysis.illumination import FACINGS_DEG, buildings, is_built_over
-from cpted_app.analysis.light_field import FieldOptions, lit_by
-from cpted_app.analysis.light_result import FACE_HEIGHT_M
-from cpted_app.analysis.lighting import Lamps, Quantity, Receiver
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.field import FieldOptions, lit_by
+from cpted_app.analysis.light.illumination import FACINGS_DEG, buildings, is_built_over
+from cpted_app.analysis.light.lighting import Lamps, Quantity, Receiver
+from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.obstacles import Obstacles
-from cpted_app.analysis.photometry import Array
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
 from cpted_app.assess.light_classes import light_class

@@ -10,11 +10,11 @@ from functools import cached_property
 import shapely
 
 from cpted_app.analysis.growth import grown
-from cpted_app.analysis.isovist import Viewer
-from cpted_app.analysis.isovist_shape import Isovist
 from cpted_app.analysis.registry import Progress
-from cpted_app.analysis.seen_at_night import Lamplight, SeenAtNight, cell_m, seen_at_night
-from cpted_app.analysis.visible_ground import Seen, visible_region
+from cpted_app.analysis.sight.isovist import Viewer
+from cpted_app.analysis.sight.isovist_shape import Isovist
+from cpted_app.analysis.sight.seen_at_night import Lamplight, SeenAtNight, cell_m, seen_at_night
+from cpted_app.analysis.sight.visible_ground import Seen, visible_region
 from cpted_app.model.features import Barrier, Luminaire, Tree
 from cpted_app.model.records import Header, Photometry, Plan
 from cpted_app.model.site import Site

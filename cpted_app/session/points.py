@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from cpted_app.analysis.illumination import buildings, is_built_over
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.illumination import buildings, is_built_over
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
-from cpted_app.analysis.sightlines import NOT_CALIBRATED
+from cpted_app.analysis.sight.sightlines import NOT_CALIBRATED
 from cpted_app.drawing import fields
 from cpted_app.drawing.theme import load as theme_of
 from cpted_app.errors import UserError

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.registry import Progress, part
 from cpted_app.drawing.fields import Steps
 from cpted_app.model.site import Site
@@ -32,7 +32,7 @@ _WAY_STEPS_M = (5.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 5
 
 
 def _visible_area(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.isovist import visible_areas
+    from cpted_app.analysis.sight.isovist import visible_areas
 
     return visible_areas(
         site,
@@ -46,39 +46,39 @@ def _visible_area(site: Site, points_m: Array, asked: Asked, progress: Progress)
 
 
 def _visible_count(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.visibility_graph import visible_counts
+    from cpted_app.analysis.sight.visibility_graph import visible_counts
 
     return visible_counts(site, points_m, progress, leaf_on=asked.leaf_on)
 
 
 def _mean_depth(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.visibility_graph import mean_depths, visibility_graph
+    from cpted_app.analysis.sight.visibility_graph import mean_depths, visibility_graph
 
     made, measured = part(progress, 0, 2), part(progress, 1, 2)
     return mean_depths(visibility_graph(site, points_m, made, leaf_on=asked.leaf_on), measured)
 
 
 def _clustering(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.visibility_graph import clusterings, visibility_graph
+    from cpted_app.analysis.sight.visibility_graph import clusterings, visibility_graph
 
     made, measured = part(progress, 0, 2), part(progress, 1, 2)
     return clusterings(visibility_graph(site, points_m, made, leaf_on=asked.leaf_on), measured)
 
 
 def _overlooked(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.overlooking import overlooked
+    from cpted_app.analysis.watching.overlooking import overlooked
 
     return overlooked(site, points_m, progress, leaf_on=asked.leaf_on)
 
 
 def _camera_density(site: Site, points_m: Array, asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.cameras import pixel_densities
+    from cpted_app.analysis.watching.cameras import pixel_densities
 
     return pixel_densities(site, points_m, progress, leaf_on=asked.leaf_on)
 
 
 def _exit_distance(site: Site, points_m: Array, _asked: Asked, progress: Progress) -> Array:
-    from cpted_app.analysis.ways_out import exit_distances
+    from cpted_app.analysis.ways.ways_out import exit_distances
 
     return exit_distances(site, points_m, progress)
 

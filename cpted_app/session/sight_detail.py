@@ -15,7 +15,7 @@ from cpted_app.model.site import Site
 from cpted_app.session.sight_picture import Sight, SightChoice, asked, region, steps_for
 
 if TYPE_CHECKING:
-    from cpted_app.analysis.sight_variants import Variants
+    from cpted_app.analysis.sight.variants import Variants
     from cpted_app.report.sight_detail import SightDetail, SightField
 
 CELLS = 40_000
@@ -40,7 +40,7 @@ def sight_detail(seen: Site, progress: Progress) -> "SightDetail":
 
 
 def _field(site: Site, quantity: Sight, progress: Progress) -> "SightField | None":
-    from cpted_app.analysis.light_field import Field, finest_step_m
+    from cpted_app.analysis.light.field import Field, finest_step_m
     from cpted_app.report.sight_detail import SightField
 
     choice = SightChoice(quantity=quantity)
@@ -55,7 +55,7 @@ def _field(site: Site, quantity: Sight, progress: Progress) -> "SightField | Non
 
 
 def _variants(site: Site, progress: Progress) -> "dict[str, Variants]":
-    from cpted_app.analysis.sight_variants import variants
+    from cpted_app.analysis.sight.variants import variants
 
     lines = site.all(Sightline) if site.header.is_metric else ()
     found: dict[str, Variants] = {}

@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 import shapely
 
-from cpted_app.analysis.camera_classes import Edition, classes
-from cpted_app.analysis.illumination import buildings, is_built_over
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.illumination import buildings, is_built_over
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
+from cpted_app.analysis.watching.camera_classes import Edition, classes
 from cpted_app.drawing.fields import CHANGE_RAMP, FieldPicture, Steps
 from cpted_app.model.feature import Feature
 from cpted_app.model.features import (
@@ -124,7 +124,7 @@ def _ground(site: Site, points_m: Array, choice: SightChoice, progress: Progress
 
 def _eyes(site: Site, points_m: Array, choice: SightChoice, progress: Progress) -> Array:
     """Return the openings; NaN where none is known to look, but some give no hours."""
-    from cpted_app.analysis.eyes import eyes
+    from cpted_app.analysis.watching.eyes import eyes
 
     found = eyes(site, points_m, progress, hour=choice.hour, leaf_on=choice.leaf_on)
     counted = found.weighted if choice.by_distance else found.count
@@ -137,13 +137,13 @@ def _places(site: Site, points_m: Array, choice: SightChoice, progress: Progress
 
 
 def _depth(site: Site, points_m: Array, choice: SightChoice, progress: Progress) -> Array:
-    from cpted_app.analysis.visibility_graph import graph_measures
+    from cpted_app.analysis.sight.visibility_graph import graph_measures
 
     return graph_measures(site, points_m, progress, leaf_on=choice.leaf_on).mean_depth
 
 
 def _clustering(site: Site, points_m: Array, choice: SightChoice, progress: Progress) -> Array:
-    from cpted_app.analysis.visibility_graph import graph_measures
+    from cpted_app.analysis.sight.visibility_graph import graph_measures
 
     return graph_measures(site, points_m, progress, leaf_on=choice.leaf_on).clustering
 
@@ -154,8 +154,8 @@ def _cameras(site: Site, points_m: Array, choice: SightChoice, progress: Progres
 
 
 def _way(site: Site, points_m: Array, choice: SightChoice, progress: Progress) -> Array:
-    from cpted_app.analysis import goals
-    from cpted_app.analysis.ways_out import exit_distances
+    from cpted_app.analysis.ways import goals
+    from cpted_app.analysis.ways.ways_out import exit_distances
 
     to = {
         WayTo.PUBLIC_EXIT: goals.PUBLIC_EXITS,

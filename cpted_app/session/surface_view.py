@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.sampling import Raster
-from cpted_app.analysis.viewshed import viewshed
+from cpted_app.analysis.sight.viewshed import viewshed
 from cpted_app.drawing import fields
 from cpted_app.drawing.theme import load as theme_of
 from cpted_app.errors import UserError

@@ -162,9 +162,9 @@ def _use_light() -> None:
     import numpy as np
     import shapely
 
-    from cpted_app.analysis import lighting
+    from cpted_app.analysis.light import lighting
+    from cpted_app.analysis.light.photometry import closed
     from cpted_app.analysis.obstacles import obstacles
-    from cpted_app.analysis.photometry import closed
     from cpted_app.model.features import FeatureId, Luminaire
     from cpted_app.model.site import Site
 
@@ -184,9 +184,9 @@ def _use_sight() -> None:
     import numpy as np
 
     import cpted_app.analysis  # noqa: F401 - its import registers the analyses
-    from cpted_app.analysis.isovist import isovist
     from cpted_app.analysis.registry import run_all
-    from cpted_app.analysis.viewshed import viewshed
+    from cpted_app.analysis.sight.isovist import isovist
+    from cpted_app.analysis.sight.viewshed import viewshed
     from cpted_app.session.point_quantities import Asked
     from cpted_app.session.sight import SIGHT
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from cpted_app.analysis import illumination, lighting
-from cpted_app.analysis.light_result import LightResults
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light import illumination, lighting
+from cpted_app.analysis.light.lighting import Quantity, Receiver
+from cpted_app.analysis.light.photometry import IntensityTable, closed
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.analysis.obstacles import obstacles
-from cpted_app.analysis.photometry import Array, IntensityTable, closed
 from cpted_app.model.edit import Row
 from cpted_app.model.features import Barrier, FeatureId, Luminaire, Route, Zone
 from cpted_app.model.records import Photometry

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis import concealment, walks
+from cpted_app.analysis import walks
+from cpted_app.analysis.hiding import candidates as concealment
 from cpted_app.analysis.route_profile import route_profile
 from cpted_app.analysis.walks import Walk
 from cpted_app.model.edit import Row

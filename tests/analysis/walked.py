@@ -4,8 +4,8 @@ from typing import Any
 
 import shapely
 
-from cpted_app.analysis import access
-from cpted_app.analysis.way_result import WayResults
+from cpted_app.analysis.ways import access
+from cpted_app.analysis.ways.result import WayResults
 from cpted_app.model.edit import Row
 from cpted_app.model.features import AccessPoint, Barrier, FeatureId, Opening, Refuge
 from cpted_app.model.kinds import OpeningType

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from cpted_app.analysis import thresholds
-from cpted_app.analysis.photometry import IntensityTable, closed
+from cpted_app.analysis.light.photometry import IntensityTable, closed
 from cpted_app.analysis.registry import run_all
 from cpted_app.assess import assess, checklist
 from cpted_app.assess.evidence import by_subject, gather

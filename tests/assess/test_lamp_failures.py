@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cpted_app.analysis.light_result import Surface
-from cpted_app.analysis.what_if import LampOut
+from cpted_app.analysis.light.result import Surface
+from cpted_app.analysis.light.what_if import LampOut
 from cpted_app.assess.lamp_failures import ranked
 from cpted_app.assess.light_classes import LightClass, light_class
 

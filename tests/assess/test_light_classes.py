@@ -2,8 +2,9 @@
 
 import pytest
 
-from cpted_app.analysis import illumination, obtrusive, thresholds
-from cpted_app.analysis.light_result import LightResults
+from cpted_app.analysis import thresholds
+from cpted_app.analysis.light import illumination, obtrusive
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.assess import light_classes
 from cpted_app.assess.class_choice import (
     WEIGHTS,

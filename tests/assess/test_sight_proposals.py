@@ -4,9 +4,9 @@ import pytest
 import shapely
 
 from cpted_app.analysis import thresholds
-from cpted_app.analysis.camera_result import CameraResults
 from cpted_app.analysis.measures import measures
 from cpted_app.analysis.registry import run_all
+from cpted_app.analysis.watching.camera_result import CameraResults
 from cpted_app.assess import checklist
 from cpted_app.assess.evidence import by_subject, gather
 from cpted_app.assess.rules import Proposal, propose

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from cpted_app.analysis import access, concealment, thresholds
+from cpted_app.analysis import thresholds
+from cpted_app.analysis.hiding import candidates as concealment
+from cpted_app.analysis.ways import access
 from cpted_app.assess import checklist
 from cpted_app.assess.evidence import EvidenceBySubject, by_subject, gather
 from cpted_app.assess.rules import propose

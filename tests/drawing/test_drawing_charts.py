@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis import sightlines
 from cpted_app.analysis.result import SightlineView
+from cpted_app.analysis.sight import sightlines
 from cpted_app.drawing import charts, labels
 from cpted_app.drawing.primitives import Mark, Path, Text
 from cpted_app.model import features

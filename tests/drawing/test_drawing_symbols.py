@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis import sightlines
+from cpted_app.analysis.sight import sightlines
 from cpted_app.drawing import labels, legends, marks, symbols, theme
 from cpted_app.drawing.primitives import Circle, Mark, MarkShape, Path, Text
 from cpted_app.model import features as f

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis.isovist import Viewer
-from cpted_app.analysis.visible_ground import Seen
+from cpted_app.analysis.sight.isovist import Viewer
+from cpted_app.analysis.sight.visible_ground import Seen
 from cpted_app.drawing.isovist_shapes import isovist_primitives, seen_primitives
 from cpted_app.drawing.primitives import Path
 from cpted_app.model.site import Site

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cpted_app.analysis.light_result import RouteLight
+from cpted_app.analysis.light.result import RouteLight
 from cpted_app.drawing.light_charts import (
     BOTTOM,
     TOP,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis.photometry import IntensityTable, closed
+from cpted_app.analysis.light.photometry import IntensityTable, closed
 from cpted_app.drawing.photometry import (
     LEAST_REACH_M,
     REACH_HEIGHTS,

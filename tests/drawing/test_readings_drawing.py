@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpted_app.analysis.reading_result import MODEL_ERROR_SHARE, ReadingPair
+from cpted_app.analysis.light.reading_result import MODEL_ERROR_SHARE, ReadingPair
 from cpted_app.drawing import legends, readings
 from cpted_app.drawing.primitives import Mark, Path, Text
 from cpted_app.model.features import FeatureId, LightReading

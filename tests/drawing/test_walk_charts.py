@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis.concealment_result import Candidate
-from cpted_app.analysis.light_result import RouteLight
+from cpted_app.analysis.hiding.result import Candidate
+from cpted_app.analysis.light.result import RouteLight
 from cpted_app.analysis.route_profile import RouteProfile
 from cpted_app.analysis.walks import Walk
 from cpted_app.drawing.candidates import candidate_shapes

@@ -5,7 +5,7 @@ import runpy
 import pytest
 
 from cpted_app import resources
-from cpted_app.analysis.photometry import Symmetry
+from cpted_app.analysis.light.photometry import Symmetry
 from cpted_app.exchange.photometry import photometry_of
 from cpted_app.session.photometry import generic, generic_names, is_generic
 

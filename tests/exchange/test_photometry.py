@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from cpted_app.analysis.photometry import Symmetry
+from cpted_app.analysis.light.photometry import Symmetry
 from cpted_app.errors import UserError
 from cpted_app.exchange.photometry import photometry_of, read_photometry
 from tests.exchange.photometric_files import Intensity, ies_file, lambert, ldt_file, lopsided

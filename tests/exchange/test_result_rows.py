@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import shapely
 
-from cpted_app.analysis.concealment_result import ConcealmentResults
-from cpted_app.analysis.eyes_result import EyesResults
+from cpted_app.analysis.hiding.result import ConcealmentResults
 from cpted_app.analysis.registry import Results, run_all
+from cpted_app.analysis.watching.eyes_result import EyesResults
 from cpted_app.exchange import write_table
 from cpted_app.exchange.result_rows import result_rows
 from cpted_app.model import features

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from PySide6.QtWidgets import QLabel
 
-from cpted_app.analysis.eyes_result import HOURS, EyesResults
+from cpted_app.analysis.watching.eyes_result import HOURS, EyesResults
 from cpted_app.drawing.eyes_charts import HourWords, areas, eyes_by_hour, stretch
 from cpted_app.drawing.primitives import Path as Shape
 from cpted_app.drawing.primitives import Text

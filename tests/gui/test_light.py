@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from cpted_app.analysis import lighting
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.lighting import Quantity, Receiver
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.obstacles import obstacles
-from cpted_app.analysis.tables import intensity_tables
 from cpted_app.gui.app import compose
 from cpted_app.gui.dialogs.light_class import BY_NAME, BY_QUESTIONS, LightClassDialog
 from cpted_app.gui.jobs import ThreadRunner

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import radiance
-from cpted_app.analysis.photometry import Array, IntensityTable, closed
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light.photometry import IntensityTable, closed
 from cpted_app.model.features import Barrier, Luminaire
 from tests.analysis.lit import lamp, wall
 

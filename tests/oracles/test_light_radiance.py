@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from benchmarks import radiance
-from cpted_app.analysis import lighting
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.lighting import Quantity, Receiver
 from cpted_app.analysis.obstacles import obstacles
 from cpted_app.model.site import Site
 from tests.oracles.light_reference import FACES, FILE, SCENES, lopsided

@@ -15,10 +15,10 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cpted_app.analysis import lighting
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.lighting import Quantity, Receiver
 from cpted_app.analysis.obstacles import obstacles
-from cpted_app.analysis.photometry import Array
 from cpted_app.model.features import Barrier, FeatureId
 from cpted_app.model.site import Site
 from tests.analysis.lit import EVEN, lamp, wall

@@ -15,10 +15,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
-from cpted_app.analysis import sightlines
-from cpted_app.analysis.isovist import isovist, visible_areas
-from cpted_app.analysis.photometry import Array
-from cpted_app.analysis.visibility_graph import visible_counts
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.sight import sightlines
+from cpted_app.analysis.sight.isovist import isovist, visible_areas
+from cpted_app.analysis.sight.visibility_graph import visible_counts
 from cpted_app.model.features import Barrier, FeatureId
 from cpted_app.model.site import Site
 from tests.analysis.marks import sightline

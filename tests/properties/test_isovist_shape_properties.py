@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given, settings
 from shapely import affinity
 
-from cpted_app.analysis.isovist import Viewer
-from cpted_app.analysis.isovist_shape import Isovist
+from cpted_app.analysis.sight.isovist import Viewer
+from cpted_app.analysis.sight.isovist_shape import Isovist
 from tests.properties.test_isovist_properties import built, points, scenes, shares
 
 RADIUS_M = 12.0

@@ -14,10 +14,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpted_app.analysis import lighting
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.lighting import Quantity, Receiver
+from cpted_app.analysis.light.photometry import closed
 from cpted_app.analysis.obstacles import obstacles
-from cpted_app.analysis.photometry import closed
 from cpted_app.model.features import Barrier, FeatureId, Tree
 from cpted_app.model.site import Site
 from tests.analysis.lit import EH, EVEN, STREET, lamp, light, wall

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpted_app.analysis.light_result import Surface
+from cpted_app.analysis.light.result import Surface
 from cpted_app.analysis.registry import ANALYSES
 from cpted_app.model.edit import Row
 from cpted_app.model.features import (

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
-from cpted_app.analysis.isovist import Viewer
-from cpted_app.analysis.visible_ground import Seen, visible_region
+from cpted_app.analysis.sight.isovist import Viewer
+from cpted_app.analysis.sight.visible_ground import Seen, visible_region
 from tests.properties.test_isovist_properties import built, points, scenes, shapes, tops
 
 RADIUS_M = 12.0

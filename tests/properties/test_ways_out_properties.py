@@ -17,8 +17,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
-from cpted_app.analysis.photometry import Array
-from cpted_app.analysis.ways_out import exit_distances
+from cpted_app.analysis.arrays import Array
+from cpted_app.analysis.ways.ways_out import exit_distances
 from cpted_app.model.features import AccessPoint, Barrier, FeatureId
 from cpted_app.model.site import Site
 

@@ -10,11 +10,11 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cpted_app.analysis import access
-from cpted_app.analysis.goals import ANY_GOAL, CHOICES, PUBLIC_EXITS, REFUGES, Goal
 from cpted_app.analysis.registry import ANALYSES
-from cpted_app.analysis.way_result import WayResults
-from cpted_app.analysis.ways_out import exit_distances, way_out
+from cpted_app.analysis.ways import access
+from cpted_app.analysis.ways.goals import ANY_GOAL, CHOICES, PUBLIC_EXITS, REFUGES, Goal
+from cpted_app.analysis.ways.result import WayResults
+from cpted_app.analysis.ways.ways_out import exit_distances, way_out
 from cpted_app.model.edit import Row
 from cpted_app.model.features import (
     AccessPoint,

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from cpted_app.analysis import registry, thresholds
-from cpted_app.analysis.light_result import LightResults
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.assess import assess, checklist
 from cpted_app.model.features import FeatureId, LightReading, Luminaire, Route, Zone
 from cpted_app.model.kinds import Audience, LuminaireState

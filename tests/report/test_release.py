@@ -82,7 +82,7 @@ def test_bytes_of_a_picture_that_look_like_text_do_no_harm() -> None:
 
 
 def test_an_example_in_the_code_makes_no_label_a_word_of_the_program(full_site: Site) -> None:
-    from cpted_app.analysis import cameras
+    from cpted_app.analysis.watching import cameras
     from cpted_app.report import vocabulary
 
     assert "C1" in (cameras.pixel_density.__doc__ or "")

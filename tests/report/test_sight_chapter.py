@@ -7,10 +7,10 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from cpted_app.analysis.concealment_result import ConcealmentResults
-from cpted_app.analysis.eyes_result import EyesResults
-from cpted_app.analysis.goals import Goal
-from cpted_app.analysis.way_result import WayResults
+from cpted_app.analysis.hiding.result import ConcealmentResults
+from cpted_app.analysis.watching.eyes_result import EyesResults
+from cpted_app.analysis.ways.goals import Goal
+from cpted_app.analysis.ways.result import WayResults
 from cpted_app.drawing.charts import Chart
 from cpted_app.model.features import (
     AccessPoint,

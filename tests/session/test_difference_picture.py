@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis.photometry import Array
+from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
 from cpted_app.drawing import theme

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis import lighting
-from cpted_app.analysis.illumination import FACINGS_DEG
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.light import lighting
+from cpted_app.analysis.light.illumination import FACINGS_DEG
+from cpted_app.analysis.light.lighting import Quantity, Receiver
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.obstacles import obstacles
-from cpted_app.analysis.tables import intensity_tables
 from cpted_app.drawing.fields import CHANGE
 from cpted_app.drawing.theme import load
 from cpted_app.model.edit import Edit, Row, adding

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from cpted_app.__main__ import main
-from cpted_app.analysis.tables import intensity_tables
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.errors import UserError
 from cpted_app.model.actions import lighting, marking
 from cpted_app.model.edit import Edit

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from cpted_app.analysis.sampling import Raster
-from cpted_app.analysis.visibility_graph import graph_measures
+from cpted_app.analysis.sight.visibility_graph import graph_measures
 from cpted_app.model.amenities import Refuge
 from cpted_app.model.features import AccessPoint, Barrier, Camera, FeatureId, Opening, Route, Zone
 from cpted_app.model.kinds import BarrierType

@@ -85,9 +85,9 @@ def test_every_way_to_ask_uses_the_same_compiled_loop() -> None:
     """A further set of argument types would compile for ten seconds in front of a person."""
     code = """
 import numpy as np
-from cpted_app.analysis import lighting
+from cpted_app.analysis.light import lighting
 from cpted_app.analysis.kernels.light import illuminances
-from cpted_app.analysis.lighting import Quantity, Receiver
+from cpted_app.analysis.light.lighting import Quantity, Receiver
 from tests.analysis.lit import EVEN, light, lamp, wall
 still = np.zeros((1, 3)); still.flags.writeable = False
 light([lamp(1.0)], still)

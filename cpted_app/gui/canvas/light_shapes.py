@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPainter
 
-from cpted_app.analysis.tables import intensity_tables
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.drawing.photometry import REACH_HEIGHTS, on_plan
 from cpted_app.gui.canvas.painter import Compiled, compiled
 from cpted_app.model.features import Luminaire

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from cpted_app.analysis.reading_result import ReadingPair
+from cpted_app.analysis.light.reading_result import ReadingPair
 from cpted_app.analysis.result import SightlineView
 from cpted_app.drawing import readings, symbols
 from cpted_app.drawing.photo_pins import photo_primitives

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cpted_app.analysis.tables import intensity_tables
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.errors import UserError
 from cpted_app.gui import photometric
 from cpted_app.gui.dialogs.choices import ask_to_open

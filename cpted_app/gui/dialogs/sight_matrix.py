@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cpted_app.analysis.sight_matrix import (
+from cpted_app.analysis.sight.matrix import (
     OBSERVERS,
     TARGETS,
     Seen,

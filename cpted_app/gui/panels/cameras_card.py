@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from cpted_app.analysis.camera_classes import EDITIONS, Edition
-from cpted_app.analysis.camera_measures import dark_share
-from cpted_app.analysis.camera_result import CameraResults, CameraView, ClassReach, PlaceCover
+from cpted_app.analysis.watching.camera_classes import EDITIONS, Edition
+from cpted_app.analysis.watching.camera_measures import dark_share
+from cpted_app.analysis.watching.camera_result import (
+    CameraResults,
+    CameraView,
+    ClassReach,
+    PlaceCover,
+)
 from cpted_app.drawing.eyes_charts import areas, stretch
 from cpted_app.drawing.primitives import Path
 from cpted_app.gui.panels.parts import LiveCard, button, clear, hairline, label, named, row

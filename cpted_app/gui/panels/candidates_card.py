@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from cpted_app.analysis.concealment_result import Candidate, ConcealmentResults
+from cpted_app.analysis.hiding.result import Candidate, ConcealmentResults
 from cpted_app.drawing.candidates import candidate_shapes
 from cpted_app.gui.panels.parts import LiveCard, clear, hairline, label
 from cpted_app.gui.panels.sentence_row import SentenceRow

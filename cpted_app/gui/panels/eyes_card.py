@@ -6,7 +6,7 @@ from functools import partial
 import shapely
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
-from cpted_app.analysis.eyes_result import EyesResults, PlaceEyes, RouteEyes, Stretch
+from cpted_app.analysis.watching.eyes_result import EyesResults, PlaceEyes, RouteEyes, Stretch
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.eyes_charts import HourWords, areas, eyes_by_hour, stretch
 from cpted_app.drawing.primitives import Primitive

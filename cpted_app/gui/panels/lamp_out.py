@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from cpted_app.analysis.light_result import LightResults, Surface
+from cpted_app.analysis.light.result import LightResults, Surface
+from cpted_app.analysis.light.what_if import LampOut, lamp_out
 from cpted_app.analysis.registry import Progress
-from cpted_app.analysis.what_if import LampOut, lamp_out
 from cpted_app.assess.lamp_failures import Failure, ranked
 from cpted_app.assess.light_classes import light_class, quantity_name
 from cpted_app.errors import Cancelled

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QCheckBox
 
-from cpted_app.analysis.burning import periods
 from cpted_app.analysis.hours import clock
+from cpted_app.analysis.light.burning import periods
 from cpted_app.gui.light_words import DIRECTIONS, MEANINGS, QUANTITIES, SYMBOLS
 from cpted_app.gui.panels.field_controls import FieldControls, choose
 from cpted_app.gui.panels.parts import named

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from cpted_app.analysis import thresholds
-from cpted_app.analysis.light_result import RouteLight
+from cpted_app.analysis.light.result import RouteLight
 from cpted_app.analysis.walks import Walk
 from cpted_app.assess.light_classes import LightClass
 from cpted_app.drawing.charts import Chart

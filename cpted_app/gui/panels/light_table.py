@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cpted_app.analysis.light_result import LightResults, Surface
+from cpted_app.analysis.light.result import LightResults, Surface
 from cpted_app.assess.light_classes import Judgement, Outcome, judged, light_class
 from cpted_app.gui.light_words import lux_number
 from cpted_app.gui.panels.figure_table import FigureTable

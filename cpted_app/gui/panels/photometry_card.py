@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QComboBox
 
-from cpted_app.analysis.photometry import IntensityTable, closed
-from cpted_app.analysis.tables import intensity_tables
+from cpted_app.analysis.light.photometry import IntensityTable, closed
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.gui import photometric
 from cpted_app.gui.panels.parts import Card, label, row
 from cpted_app.gui.panels.photometry_view import SIGN_PX, PhotometryView, sign

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpted_app.analysis.photometry import IntensityTable
-from cpted_app.analysis.tables import intensity_tables
+from cpted_app.analysis.light.photometry import IntensityTable
+from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.photometry import polar, polar_sign
 from cpted_app.drawing.theme import Theme

@@ -1,6 +1,6 @@
 """What is said of a light distribution in the window."""
 
-from cpted_app.analysis.photometry import IntensityTable, Symmetry
+from cpted_app.analysis.light.photometry import IntensityTable, Symmetry
 from cpted_app.gui.wording import number, percent
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.features import Luminaire

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
-from cpted_app.analysis.reading_result import ReadingComparison, ReadingPair, Summary
+from cpted_app.analysis.light.reading_result import ReadingComparison, ReadingPair, Summary
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.readings import COLOURS, scatter, verdict
 from cpted_app.gui.panels.parts import Card, EmptyState, button, clear, label, row

@@ -4,7 +4,7 @@ from functools import partial
 
 from cpted_app.analysis.hours import clock
 from cpted_app.analysis.result import Obstacle, SightlineView
-from cpted_app.analysis.sight_variants import Variants, variants
+from cpted_app.analysis.sight.variants import Variants, variants
 from cpted_app.drawing.charts import Chart, section
 from cpted_app.gui.panels.parts import Card, label, row, set_tone
 from cpted_app.gui.panels.section import ChartView

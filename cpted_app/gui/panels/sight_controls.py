@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from cpted_app.analysis.camera_classes import EDITIONS
 from cpted_app.analysis.hours import clock
+from cpted_app.analysis.watching.camera_classes import EDITIONS
 from cpted_app.gui.panels.field_controls import FieldControls, choose
 from cpted_app.gui.panels.parts import button, label, named, row
 from cpted_app.gui.shell import Shell

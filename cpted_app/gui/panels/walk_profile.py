@@ -3,11 +3,11 @@
 import math
 from functools import partial
 
-from cpted_app.analysis.camera_classes import class_of
-from cpted_app.analysis.concealment_result import Candidate
+from cpted_app.analysis.hiding.result import Candidate
 from cpted_app.analysis.route_profile import RouteProfile, route_profile
 from cpted_app.analysis.walks import Walk
-from cpted_app.analysis.ways_out import seconds
+from cpted_app.analysis.watching.camera_classes import class_of
+from cpted_app.analysis.ways.ways_out import seconds
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.walk_charts import WalkWords, walk_chart, walk_height
 from cpted_app.gui.canvas.sprites import PX_PER_PT

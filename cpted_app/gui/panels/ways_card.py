@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from cpted_app.analysis import thresholds, way_words
-from cpted_app.analysis.goals import Goal
-from cpted_app.analysis.way_result import Place, RouteWays, WayResults, Ways, ZoneWays
-from cpted_app.analysis.ways_out import seconds
+from cpted_app.analysis import thresholds
+from cpted_app.analysis.ways import words as way_words
+from cpted_app.analysis.ways.goals import Goal
+from cpted_app.analysis.ways.result import Place, RouteWays, WayResults, Ways, ZoneWays
+from cpted_app.analysis.ways.ways_out import seconds
 from cpted_app.drawing import way_shapes
 from cpted_app.drawing.primitives import Primitive
 from cpted_app.gui.panels.figure_table import FigureTable

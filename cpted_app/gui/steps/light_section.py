@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpted_app.analysis.light_result import LightResults
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.assess.light_classes import light_class
 from cpted_app.gui.dialogs.light_class import LightClassDialog
 from cpted_app.gui.light_words import result_words

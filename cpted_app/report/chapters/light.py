@@ -7,9 +7,9 @@ on in ``light_basis``.
 from collections.abc import Sequence
 
 from cpted_app.analysis.hours import clock
-from cpted_app.analysis.light_result import LightResults, WindowResults
-from cpted_app.analysis.obtrusive import CURFEW_H, MORNING_H
-from cpted_app.analysis.what_if import classed
+from cpted_app.analysis.light.obtrusive import CURFEW_H, MORNING_H
+from cpted_app.analysis.light.result import LightResults, WindowResults
+from cpted_app.analysis.light.what_if import classed
 from cpted_app.assess.light_classes import (
     OUTCOMES,
     quantity_name,

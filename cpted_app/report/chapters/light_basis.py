@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from cpted_app.analysis.illumination import ASSUMED_WIDTH_M
-from cpted_app.analysis.light_result import ADAPTATION_M
-from cpted_app.analysis.photometry import IntensityTable
+from cpted_app.analysis.light.illumination import ASSUMED_WIDTH_M
+from cpted_app.analysis.light.photometry import IntensityTable
+from cpted_app.analysis.light.result import ADAPTATION_M
+from cpted_app.analysis.light.tables import intensity_tables
+from cpted_app.analysis.light.what_if import classed
 from cpted_app.analysis.scene import BARE_CROWN_OPENNESS, CROWN_OPENNESS
-from cpted_app.analysis.tables import intensity_tables
-from cpted_app.analysis.what_if import classed
 from cpted_app.assess.light_classes import light_class
 from cpted_app.drawing import photometry
 from cpted_app.model import kinds

@@ -1,9 +1,9 @@
 """Part of chapter 8: a lamp out, the hours of the night, upkeep, and what is planned."""
 
-from cpted_app.analysis.burning import Period
 from cpted_app.analysis.hours import clock
-from cpted_app.analysis.light_result import LightResults, Surface
-from cpted_app.analysis.what_if import classed, hours_until
+from cpted_app.analysis.light.burning import Period
+from cpted_app.analysis.light.result import LightResults, Surface
+from cpted_app.analysis.light.what_if import classed, hours_until
 from cpted_app.assess.lamp_failures import Failure, ranked
 from cpted_app.assess.light_classes import (
     OUTCOMES,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cpted_app.analysis.light_result import ADAPTATION_M, LightResults, RouteLight
+from cpted_app.analysis.light.result import ADAPTATION_M, LightResults, RouteLight
 from cpted_app.analysis.thresholds import load
 from cpted_app.assess.light_classes import light_class
 from cpted_app.assess.light_faces import faces_along

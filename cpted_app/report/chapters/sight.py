@@ -4,10 +4,10 @@ Belongs here: the order of the chapter and what stands at its head. Its parts ar
 modules ``sight_*``, its findings in ``report.sight_findings``.
 """
 
-from cpted_app.analysis.concealment_result import ConcealmentResults
-from cpted_app.analysis.eyes_result import EyesResults
+from cpted_app.analysis.hiding.result import ConcealmentResults
 from cpted_app.analysis.walks import WalkResults
-from cpted_app.analysis.way_result import WayResults
+from cpted_app.analysis.watching.eyes_result import EyesResults
+from cpted_app.analysis.ways.result import WayResults
 from cpted_app.model.features import Opening, Route, Zone
 from cpted_app.report.chapters import (
     sight_basis,

@@ -1,12 +1,12 @@
 """Part of chapter 9: what is not known, what is assumed, and where the numbers come from."""
 
-from cpted_app.analysis.eyes_count import bands
-from cpted_app.analysis.eyes_result import EyesResults
-from cpted_app.analysis.light_result import LightResults
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.analysis.scene import BARE_CROWN_OPENNESS, CROWN_OPENNESS
 from cpted_app.analysis.thresholds import Threshold, load
 from cpted_app.analysis.walks import EYE_M
-from cpted_app.analysis.way_result import WayResults
+from cpted_app.analysis.watching.eyes_count import bands
+from cpted_app.analysis.watching.eyes_result import EyesResults
+from cpted_app.analysis.ways.result import WayResults
 from cpted_app.model import kinds
 from cpted_app.model.features import Route
 from cpted_app.report.chapters import sight_eyes

@@ -5,11 +5,11 @@ Only cameras of this edition's part of the site are known here.
 
 import numpy as np
 
-from cpted_app.analysis.camera_classes import EDITIONS, Edition, class_of, classes
-from cpted_app.analysis.camera_measures import dark_share
-from cpted_app.analysis.camera_result import CameraResults, CameraView, PlaceCover
-from cpted_app.analysis.light_result import LightResults
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.analysis.thresholds import load
+from cpted_app.analysis.watching.camera_classes import EDITIONS, Edition, class_of, classes
+from cpted_app.analysis.watching.camera_measures import dark_share
+from cpted_app.analysis.watching.camera_result import CameraResults, CameraView, PlaceCover
 from cpted_app.model.features import Camera
 from cpted_app.report.content import Block, Cell, Heading, Paragraph, Run, Table, Words
 from cpted_app.report.context import Context

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cpted_app.analysis.hours import clock
 from cpted_app.analysis.result import SightlineView
-from cpted_app.analysis.sight_variants import LATER_YEARS, Variants
+from cpted_app.analysis.sight.variants import LATER_YEARS, Variants
 from cpted_app.drawing.legends import STATUS_WORDS
 from cpted_app.model.features import Sightline
 from cpted_app.report.content import Block, Cell, Heading, Paragraph

@@ -1,7 +1,8 @@
 """Part of chapter 9: the eyes on routes and zones, as a map, a table and hour by hour."""
 
-from cpted_app.analysis.eyes_count import occupied
-from cpted_app.analysis.eyes_result import (
+from cpted_app.analysis.hours import clock
+from cpted_app.analysis.watching.eyes_count import occupied
+from cpted_app.analysis.watching.eyes_result import (
     SPANS,
     EyesResults,
     Period,
@@ -9,7 +10,6 @@ from cpted_app.analysis.eyes_result import (
     RouteEyes,
     hours_of,
 )
-from cpted_app.analysis.hours import clock
 from cpted_app.drawing.eyes_charts import HourWords, eyes_by_hour
 from cpted_app.report.content import Block, Cell, Heading, Paragraph, Run, Table
 from cpted_app.report.context import Context

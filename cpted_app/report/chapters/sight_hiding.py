@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from cpted_app.analysis import concealment_rules
-from cpted_app.analysis.concealment_result import Candidate, ConcealmentResults
+from cpted_app.analysis.hiding import rules
+from cpted_app.analysis.hiding.result import Candidate, ConcealmentResults
 from cpted_app.drawing.eyes_charts import areas
 from cpted_app.drawing.primitives import Primitive, Text
 from cpted_app.model.features import (
@@ -144,7 +144,7 @@ def _rules(context: Context) -> list[Block]:
             rule.source,
             rule.note,
         )
-        for rule in concealment_rules.sources().values()
+        for rule in rules.sources().values()
     ]
     text = N_("None of these was read in print; they may be changed in the program's data.")
     columns: Columns = (

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from cpted_app.analysis.camera_classes import class_of
-from cpted_app.analysis.concealment_result import Candidate
+from cpted_app.analysis.hiding.result import Candidate
 from cpted_app.analysis.route_profile import RouteProfile, route_profile
 from cpted_app.analysis.thresholds import load
 from cpted_app.analysis.walks import Walk, WalkResults
+from cpted_app.analysis.watching.camera_classes import class_of
 from cpted_app.drawing.light_charts import Mark
 from cpted_app.drawing.walk_charts import WalkWords, walk_chart
 from cpted_app.model.features import Route

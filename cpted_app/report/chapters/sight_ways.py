@@ -2,9 +2,9 @@
 
 import math
 
-from cpted_app.analysis.goals import Goal
 from cpted_app.analysis.thresholds import load
-from cpted_app.analysis.way_result import RouteWays, WayResults, Ways, ZoneWays
+from cpted_app.analysis.ways.goals import Goal
+from cpted_app.analysis.ways.result import RouteWays, WayResults, Ways, ZoneWays
 from cpted_app.drawing import way_shapes
 from cpted_app.drawing.primitives import Primitive
 from cpted_app.model import kinds

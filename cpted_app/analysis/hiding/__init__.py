@@ -1,0 +1,1 @@
+"""Places beside routes where somebody could wait unseen: candidates, never findings."""

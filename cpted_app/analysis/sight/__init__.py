@@ -1,0 +1,1 @@
+"""What is seen from where: sightlines, isovists, graphs of places that see each other."""

@@ -1,0 +1,1 @@
+"""Who watches: windows and doors as eyes on the place, and cameras."""

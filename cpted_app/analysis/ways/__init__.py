@@ -1,0 +1,1 @@
+"""Ways on foot: out, to help, into the site and past its controls."""
