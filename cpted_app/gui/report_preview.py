@@ -98,6 +98,11 @@ class PageView(QWidget):
         wide = min(width_px, WIDEST_PX)
         self.setFixedSize(QSize(wide, round(wide * height_pt / width_pt)))
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the page was seen and drawn."""
+        return self._drawn is not None
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the page sharp at this size."""
         dpr = self.devicePixelRatioF()
@@ -159,6 +164,7 @@ class ReportPreview(QFrame):
         self.pages = [PageView(self.source, page) for page in range(self.source.page_count)]
         for page in self.pages:
             self._column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+            page.show()
         self.message.hide()
         self.area.show()
         self._fit()
@@ -190,6 +196,9 @@ class ReportPreview(QFrame):
         width = self.area.viewport().width() - 2 * MARGIN_PX - 4
         for page in self.pages:
             page.fit(max(width, 200))
+        # Laid out before anything is painted: pages that overlapped would all be drawn at once.
+        self._column.parentWidget().resize(self._column.totalSizeHint())
+        self._column.activate()
 
     def _tell_page(self) -> None:
         if not self.pages:
