@@ -27,7 +27,7 @@ from cpted_app.gui.panels.parts import button, label, named, repolish, row
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps import question_filters
 from cpted_app.gui.steps.checklist_choice import titles
-from cpted_app.gui.steps.question_filters import FILTERS, NOTHING, Wish
+from cpted_app.gui.steps.question_filters import FILTERS, NOTHING, REPEATED, Wish
 from cpted_app.i18n import _
 from cpted_app.model.edit import Edit
 from cpted_app.model.kinds import AnswerValue
@@ -72,7 +72,7 @@ class FieldMode(QWidget):
         self._connect_keys()
         shell.noticed.connect(self.notices.show_notice)
         shell.changed.connect(self._changed)
-        for signal in (shell.question_chosen, shell.assessed, shell.themed):
+        for signal in (shell.question_chosen, shell.assessed, shell.themed, shell.likes.changed):
             signal.connect(self.refresh)
         shell.session_opened.connect(self.left)
         self._filtered()
@@ -85,7 +85,10 @@ class FieldMode(QWidget):
         self.title.setText(f"{name} · {rater.label}" if rater else name)
         wish = Wish(show=str(self.filter.currentData()))
         kept = self._shell.question if self._at() is not None else None
-        self.shown = question_filters.chosen(assessment, site, wish, kept) if assessment else []
+        repeated = self._shell.likes.repeated if wish.show == REPEATED else ()
+        self.shown = (
+            question_filters.chosen(assessment, site, wish, kept, repeated) if assessment else []
+        )
         at = self._at()
         if at is None and self.shown:
             self._choose(self.shown[0])  # which comes back here
@@ -205,6 +208,7 @@ class FieldMode(QWidget):
             "N": lambda: sheet.excuse(AnswerValue.NOT_APPLICABLE),
             "R": sheet.remark,
             "P": self._add_photo,
+            "W": sheet.answering.pick_place,
             "Esc": self._escape,
         }
         keys |= dict.fromkeys(("Right", "Down", "PgDown"), lambda: self.step(1))

@@ -11,6 +11,8 @@ from cpted_app.gui.panels.visit_choice import VisitChoice
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.anchor import AnchorGrid
 from cpted_app.gui.steps.answering import Answering
+from cpted_app.gui.steps.like_note import LikeNote
+from cpted_app.gui.steps.place_row import PlaceRow
 from cpted_app.gui.steps.question_card import MODES, given_words
 from cpted_app.gui.steps.question_photos import QuestionPhotos
 from cpted_app.gui.steps.reason import Reason
@@ -52,6 +54,11 @@ class FieldSheet(QWidget):
         self.remark_button = large(button(_("Remark…"), self.remark))
         self.photo_button = large(button(_("Photo…")))
         self.given = label("", "small")
+        self.likes = LikeNote(shell)
+        self.likes.fold_button.setMinimumHeight(TARGET_PX)
+        self.place = PlaceRow(shell, self.answering)
+        for press in self.place.findChildren(QPushButton):
+            large(press)
         self.visit = VisitChoice(shell)
         self.visit.combo.setMinimumHeight(TARGET_PX)
         self.photos = QuestionPhotos(shell)
@@ -59,9 +66,11 @@ class FieldSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        shown = (self.head, self.question, self.basis, self.grid, self.given, self.reason)
+        shown = (self.head, self.question, self.basis, self.grid, self.given, self.likes)
         for widget in shown:
             layout.addWidget(widget)
+        layout.addWidget(self.place)
+        layout.addWidget(self.reason)
         rest = (self.accept_button, *self.off_scale.values(), self.clear_button)
         layout.addLayout(_flowing(*rest))
         layout.addLayout(_flowing(self.why_button, self.remark_button, self.photo_button))
@@ -102,6 +111,9 @@ class FieldSheet(QWidget):
         for widget in (self.clear_button, self.why_button, self.given):
             widget.setVisible(answer is not None)
         self.given.setText(given_words(answer) if answer else "")
+        self.likes.show_item(item)
+        self.place.show_item(item)
+        self.place.show_button.hide()  # the plan is not there to show it on
         self.visit.show_item(item)
         self.photos.show_item(item)
         for part in (*self.grid.anchors, *self.findChildren(QPushButton)):

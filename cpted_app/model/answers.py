@@ -45,6 +45,17 @@ class Answer(Record):
         kinds.Audience.PUBLIC, kinds.AUDIENCES, label=N_("Readers")
     )
 
+    @property
+    def pin_m(self) -> tuple[float, float] | None:
+        """Where on the plan it shows, in site metres: only of a low answer about the whole site.
+
+        What is asked about a mark shows at that mark.
+        """
+        if self.x_m is None or self.y_m is None:
+            return None
+        is_pinned = self.value.is_low and self.subject == SITE_SUBJECT
+        return (self.x_m, self.y_m) if is_pinned else None
+
     def __post_init__(self) -> None:
         Record.__post_init__(self)
         if self.value.score is None and not self.reason.strip():

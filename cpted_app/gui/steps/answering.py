@@ -7,6 +7,7 @@ theirs.
 from collections.abc import Callable
 
 from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.low_answers import wants_place
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.reason import Reason
 from cpted_app.gui.wording import answer_word
@@ -68,6 +69,22 @@ class Answering:
         item, shell = self.item, self._shell
         if item is not None:
             shell.attempt(lambda: shell.recording.clear(item))
+
+    def pick_place(self) -> None:
+        """Have the place pointed at where a low answer about the whole site shows."""
+        item, shell = self.item, self._shell
+        if item is not None and shell.is_writable and wants_place(shell.site, item):
+            shell.point_wanted.emit(lambda x_m, y_m: self._place(item, x_m, y_m))
+
+    def take_place_away(self) -> None:
+        """Take the answer off the plan."""
+        item, shell = self.item, self._shell
+        if item is not None:
+            shell.attempt(lambda: shell.recording.take_place_away(item))
+
+    def _place(self, item: ItemResult, x_m: float, y_m: float) -> None:
+        shell = self._shell
+        shell.attempt(lambda: shell.recording.place(item, x_m, y_m))
 
     def _ask(self, question: str, value: AnswerValue) -> None:
         old = self.item.answer if self.item else None

@@ -17,6 +17,8 @@ from cpted_app.gui.rating_words import rated_words
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.anchor import AnchorGrid
 from cpted_app.gui.steps.answering import Answering
+from cpted_app.gui.steps.like_note import LikeNote
+from cpted_app.gui.steps.place_row import PlaceRow
 from cpted_app.gui.steps.question_photos import QuestionPhotos
 from cpted_app.gui.steps.reason import Reason
 from cpted_app.gui.wording import answer_word, local, moment, number, plain, spread_of
@@ -64,6 +66,8 @@ class QuestionCard(Card):
         self.photos = QuestionPhotos(shell)
         self.given = label("", "small")
         self.raters = label("", "small")
+        self.likes = LikeNote(shell)
+        self.place = PlaceRow(shell, self.answering)
         self.visit = VisitChoice(shell)
         self.why_button = button("", self.answering.explain, "link")
         self.guidance_button = QToolButton()
@@ -76,7 +80,9 @@ class QuestionCard(Card):
         self.add(
             self.reason,
             self.given,
+            self.likes,
             row(self.why_button, None),
+            self.place,
             self.raters,
             self.visit,
             self.basis,
@@ -121,6 +127,8 @@ class QuestionCard(Card):
             widget.setEnabled(is_writable)
         self.more_button.setIcon(icon("more", self._shell.theme))
         self._show_given(item)
+        self.likes.show_item(item)
+        self.place.show_item(item)
         self.visit.show_item(item)
         self.photos.show_item(item)
         looks = "\n".join(f"· {text}" for text in item.item.look_for.in_language(language()))

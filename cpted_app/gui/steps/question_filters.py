@@ -1,10 +1,11 @@
 """Which questions are shown, and how they are counted. No widgets."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from cpted_app.assess.assessment import Assessment, ItemResult
+from cpted_app.assess.low_answers import is_bare
 from cpted_app.assess.progress import Progress, counted, progress
 from cpted_app.assess.raters import disagreed
 from cpted_app.assess.short_lists import short_list
@@ -15,7 +16,7 @@ from cpted_app.i18n import _
 from cpted_app.model.site import Site
 from cpted_app.words import N_
 
-ALL, SHORT = "all", "short"
+ALL, SHORT, REPEATED = "all", "short", "repeated"
 FILTERS: Mapping[str, str] = MappingProxyType(
     {
         ALL: N_("All"),
@@ -23,7 +24,8 @@ FILTERS: Mapping[str, str] = MappingProxyType(
         "unanswered": N_("Unanswered"),
         "proposed": N_("Proposals open"),
         "low": N_("Low, 0 or 1"),
-        "unexplained": N_("Low, no reason"),
+        "unexplained": N_("Low, no reason or place"),
+        REPEATED: N_("Repeated sentences"),
         "disagreed": N_("Raters differ"),
     }
 )
@@ -34,7 +36,8 @@ NOTHING: Mapping[str, str] = MappingProxyType(
         "unanswered": N_("Nothing is open: every question has an answer."),
         "proposed": N_("No proposal waits to be accepted."),
         "low": N_("No answer is 0 or 1."),
-        "unexplained": N_("Every low answer has its sentence."),
+        "unexplained": N_("Every low answer has its sentence and its place."),
+        REPEATED: N_("No sentence of a low answer stands elsewhere too."),
         "disagreed": N_("Raters differ on nothing, or their answers are still hidden."),
     }
 )
@@ -61,13 +64,18 @@ def in_order(assessment: Assessment) -> list[ItemResult]:
 
 
 def chosen(
-    assessment: Assessment, site: Site, wish: Wish, kept: Question | None = None
+    assessment: Assessment,
+    site: Site,
+    wish: Wish,
+    kept: Question | None = None,
+    repeated: Container[str] = (),
 ) -> list[ItemResult]:
     """Return the questions that somebody wants to see, by principle.
 
     ``kept`` stays although it fits no longer: its answer, just given, is not to vanish.
+    ``repeated`` are the ids of answers whose sentence stands elsewhere too.
     """
-    fits = _test(site, wish.show)
+    fits = _test(site, wish.show, repeated)
     return [
         result
         for result in in_order(assessment)
@@ -113,12 +121,7 @@ def _progress_words(found: Progress) -> str:
     return _("{answered} of {asked} answered").format(answered=found.answered, asked=found.asked)
 
 
-def is_low(result: ItemResult) -> bool:
-    """Return whether a question is answered 0 or 1."""
-    return result.answer is not None and result.answer.value.value in ("0", "1")
-
-
-def _test(site: Site, show: str) -> Callable[[ItemResult], bool]:
+def _test(site: Site, show: str, repeated: Container[str]) -> Callable[[ItemResult], bool]:
     short = short_list(site.header.place_types) if show == SHORT else frozenset()
     differing = disagreed(site, site.header.checklist) if show == "disagreed" else frozenset()
     tests: Mapping[str, Callable[[ItemResult], bool]] = {
@@ -126,11 +129,10 @@ def _test(site: Site, show: str) -> Callable[[ItemResult], bool]:
         SHORT: lambda result: result.item.id in short,
         "unanswered": lambda result: result.answer is None,
         "proposed": lambda result: result.state == "proposed",
-        "low": is_low,
+        "low": lambda result: result.is_low,
         "disagreed": lambda result: (result.item.id, result.subject) in differing,
-        "unexplained": lambda result: (
-            is_low(result) and not (result.answer and result.answer.reason.strip())
-        ),
+        "unexplained": lambda result: is_bare(site, result),
+        REPEATED: lambda result: result.answer is not None and result.answer.id in repeated,
     }
     return tests[show]
 

@@ -8,7 +8,7 @@ from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.panels.parts import button, label, row
 from cpted_app.gui.shell import Question, Shell
 from cpted_app.gui.steps import question_filters
-from cpted_app.gui.steps.question_filters import FILTERS, NOTHING, SHORT, Wish
+from cpted_app.gui.steps.question_filters import FILTERS, NOTHING, REPEATED, SHORT, Wish
 from cpted_app.gui.steps.question_model import KEY_ROLE, QuestionModel, Row
 from cpted_app.i18n import _
 
@@ -81,6 +81,11 @@ class QuestionList(QWidget):
         self._wanted = question
         self._mark_current()
 
+    def show_only(self, wanted: str) -> None:
+        """Show what a filter lets through."""
+        self.filter.setCurrentIndex(self.filter.findData(wanted))
+        self.list.setFocus()
+
     def show_all(self) -> None:
         """Take search and filters back."""
         self.search.clear()
@@ -97,7 +102,10 @@ class QuestionList(QWidget):
         is_there = wish == self._shown_wish and self.model.place(self._wanted).isValid()
         kept = self._wanted if is_there else None
         self._shown_wish = wish
-        shown = question_filters.chosen(assessment, site, wish, kept) if assessment else []
+        repeated = self._shell.likes.repeated if wish.show == REPEATED else ()
+        shown = (
+            question_filters.chosen(assessment, site, wish, kept, repeated) if assessment else []
+        )
         chooser = self.list.selectionModel()
         chooser.blockSignals(True)  # rows that come and go are not a person's choice
         rows = _with_headings(assessment, shown) if assessment else []

@@ -55,19 +55,23 @@ def answer(
     proposal_text: str = "",
     visit: str = "",
     note: str = "",
+    at_m: tuple[float, float] | None = None,
 ) -> Edit:
     """Return the edit that records a person's answer, with what was proposed at that time.
 
     ``checklist`` is the one that the item belongs to; empty, that of the site. ``visit`` is the
-    id of the visit it rests on, ``note`` tells how raters who differed came to it.
+    id of the visit it rests on, ``note`` tells how raters who differed came to it. ``at_m``
+    is the place on the plan where it shows; without it, that of the answer before stays while
+    the answer is low.
 
     Raises:
-        UserError: an answer off the scale without a reason, or one that overrides a
-            proposal without a reason.
+        UserError: an answer off the scale without a reason, one that overrides a proposal
+            without a reason, or a place of an answer that gets none.
     """
     check_override(item, value, reason, proposed)
     checklist = checklist or site.header.checklist
     old = find_answer(site, checklist, item, subject)
+    x_m, y_m = (old.x_m, old.y_m) if old and value.is_low else (None, None)
     new = Answer(
         id=old.id if old else new_id(),
         checklist=checklist,
@@ -81,8 +85,12 @@ def answer(
         proposal_text=proposal_text,
         visit=visit,
         note=note,
+        x_m=x_m,
+        y_m=y_m,
         audience=old.audience if old else kinds.Audience.PUBLIC,
     )
+    if at_m is not None:
+        new = _placed(new, at_m)
     return Edit(Message(N_("Answer {item}"), {"item": item}), (Change(old, new),))
 
 
@@ -104,6 +112,22 @@ def check_override(item: str, value: kinds.AnswerValue, reason: str, proposed: s
 def clear_answer(old: Answer) -> Edit:
     """Return the edit that makes an item unanswered again."""
     return removing(Message(N_("Clear answer {item}"), {"item": old.item}), old)
+
+
+def place_answer(old: Answer, x_m: float, y_m: float) -> Edit:
+    """Return the edit that says where on the plan a low answer about the whole site shows.
+
+    Raises:
+        UserError: the answer is about a mark, or it is not low.
+    """
+    label = Message(N_("Place {item} on the plan"), {"item": old.item})
+    return replacing(label, (old, _placed(old, (x_m, y_m))))
+
+
+def take_place_away(old: Answer) -> Edit:
+    """Return the edit that takes an answer off the plan; the answer itself stays."""
+    label = Message(N_("Take {item} off the plan"), {"item": old.item})
+    return replacing(label, (old, replace(old, x_m=None, y_m=None)))
 
 
 def add_remark(*, role: kinds.Role, audience: kinds.Audience | None = None, **values: Any) -> Edit:
@@ -160,6 +184,22 @@ def remove_record(row: Record, site: Site) -> Edit:
     """Return the edit that removes a record; the replies to a removed remark go with it."""
     replies = [r for r in site.all(Reply) if isinstance(row, Remark) and r.remark == row.id]
     return removing(Message(N_("Remove entry")), *replies, row)
+
+
+def _placed(row: Answer, at_m: tuple[float, float]) -> Answer:
+    if row.subject != SITE_SUBJECT:
+        raise UserError(
+            N_("{item} is asked about a mark: the answer shows there."),
+            N_("Only answers about the whole site get a place of their own."),
+            item=row.item,
+        )
+    if not row.value.is_low:
+        raise UserError(
+            N_("{item} is not answered 0 or 1."),
+            N_("Only a low answer gets a place on the plan."),
+            item=row.item,
+        )
+    return replace(row, x_m=at_m[0], y_m=at_m[1])
 
 
 def _put(

@@ -11,7 +11,15 @@ from cpted_app.errors import UserError
 from cpted_app.model.actions.marking import new_id
 from cpted_app.model.edit import Edit, Row, adding, joined, removing, replacing
 from cpted_app.model.placement import Fit, Placement, from_scale, provisional
-from cpted_app.model.records import Attachment, Header, Plan, Remark, ScenarioChange
+from cpted_app.model.records import (
+    Answer,
+    Attachment,
+    Header,
+    Photo,
+    Plan,
+    Remark,
+    ScenarioChange,
+)
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
@@ -150,10 +158,11 @@ def _carried(site: Site, plan: Plan, placement: Placement, label: Message) -> Ed
         (row, replace(row, geometry=shapely.transform(row.geometry, shift)))
         for row in site.features
     ]
-    for remark in site.all(Remark):
-        if remark.x_m is not None and remark.y_m is not None:
-            x_m, y_m = map(float, shift(np.array([[remark.x_m, remark.y_m]]))[0])
-            pairs.append((remark, replace(remark, x_m=x_m, y_m=y_m)))
+    pinned: list[Remark | Answer | Photo] = [*site.all(Remark), *site.all(Answer), *site.photos]
+    for pin in pinned:
+        if pin.x_m is not None and pin.y_m is not None:
+            x_m, y_m = map(float, shift(np.array([[pin.x_m, pin.y_m]]))[0])
+            pairs.append((pin, replace(pin, x_m=x_m, y_m=y_m)))
     for other in site.plans:
         if other.id != plan.id:
             corners = np.array([[0, 0], [other.width_px, 0], [0, other.height_px]], dtype=float)
