@@ -14,6 +14,7 @@ import msgspec
 
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess.checklist import Checklist, Item, Principle
 from cpted_app.assess.list_text import Raw
 from cpted_app.assess.texts import decoded
@@ -25,7 +26,11 @@ Path = tuple[str | int, ...]
 """The way to a place in the tables: ``("items", 3, "anchors", 0)``."""
 ID_SIGNS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 """Ids stand in file names and addresses."""
-_ROWS: Mapping[str, type[msgspec.Struct]] = {"principles": Principle, "items": Item}
+_ROWS: Mapping[str, type[msgspec.Struct]] = {
+    "principles": Principle,
+    "items": Item,
+    "thresholds": Threshold,
+}
 _NONE = {"principles": N_("There is no heading yet."), "items": N_("There is no question yet.")}
 
 
@@ -52,16 +57,30 @@ def faults_in(raw: Raw) -> tuple[Fault, ...]:
     found = list(_of_struct(Checklist, raw, (), besides=tuple(_ROWS)))
     for name, row_class in _ROWS.items():
         rows = raw.get(name)
-        if not isinstance(rows, list) or not rows:
+        if name not in _NONE and rows is None:
+            continue
+        if not isinstance(rows, list) or (name in _NONE and not rows):
             found.append(_fault((name,), _NONE[name], N_("Add one.")))
             continue
         for at, one in enumerate(rows):
             found += _of_struct(row_class, one, (name, at))
     found += _of_ids(raw)
+    limits = limits_in(raw)
     for at, item in enumerate(_tables(raw, "items")):
-        found += _of_rule(item, ("items", at))
+        found += _of_rule(item, limits, ("items", at))
         found += _of_choice(item, ("items", at, "only"))
     return tuple(found)
+
+
+def limits_in(raw: Raw) -> Mapping[str, Threshold]:
+    """Return the limits that rules can name, by id: those in the tables before the program's."""
+    own = []
+    for row in _tables(raw, "thresholds"):
+        try:
+            own.append(msgspec.convert(row, Threshold))
+        except msgspec.ValidationError:
+            continue  # told as a fault of that table
+    return {**thresholds.load(), **{one.id: one for one in own}}
 
 
 def line_of(text: str, path: Path) -> int:
@@ -140,6 +159,10 @@ def _worded(detail: str, path: Path) -> Fault:
     )
 
 
+_NO_NUMBER = (
+    N_("“{field}” is no number that can be used."),
+    N_("Write it in digits, with a point before the decimals."),
+)
 _WORDS = (
     (
         "is missing",
@@ -161,6 +184,8 @@ _WORDS = (
         N_("“{field}” is empty."),
         N_("Name at least one."),
     ),
+    ("`float` <=", *_NO_NUMBER),
+    ("`float` >=", *_NO_NUMBER),
     ("`float` > 0", N_("The weight is not above 0."), N_("Give 1 for an ordinary question.")),
 )
 
@@ -170,6 +195,7 @@ def _choices() -> dict[str, str]:
     place_types = msgspec.json.schema(item["place_types"])["$defs"]["PlaceType"]["enum"]
     return {
         "applies_to": ", ".join((SITE_SUBJECT, *(one for one in _SUBJECTS if one in BY_KIND))),
+        "operator": ">=, <=, >, <, ==",
         "evidence": "plan, day, night, users, measured",
         "place_types": ", ".join(place_types),
     }
@@ -219,7 +245,7 @@ def _bad_id(path: Path, key: str) -> Fault:
     )
 
 
-def _of_rule(item: Raw, path: Path) -> Iterator[Fault]:
+def _of_rule(item: Raw, limits: Mapping[str, Threshold], path: Path) -> Iterator[Fault]:
     rule = item.get("proposal")
     if not isinstance(rule, Mapping):
         return
@@ -233,17 +259,16 @@ def _of_rule(item: Raw, path: Path) -> Iterator[Fault]:
                 N_("Choose other evidence, or ask the question about something else."),
                 name=name,
             )
-    known = thresholds.load()
     for step in _listed(rule.get("steps")):
         for each in _listed(step.get("when")) if isinstance(step, Mapping) else ():
             if isinstance(each, Mapping):
-                yield from _of_condition(each, reads, known, (*path, "proposal", "steps"))
+                yield from _of_condition(each, reads, limits, (*path, "proposal", "steps"))
 
 
 def _of_condition(
-    condition: Raw, reads: Sequence[str], known: Mapping[str, thresholds.Threshold], path: Path
+    condition: Raw, reads: Sequence[str], limits: Mapping[str, Threshold], path: Path
 ) -> Iterator[Fault]:
-    name, limit = condition.get("evidence"), known.get(str(condition.get("threshold")))
+    name, limit = condition.get("evidence"), limits.get(str(condition.get("threshold")))
     quantity = QUANTITIES.get(str(name))
     if name not in reads:
         yield _fault(

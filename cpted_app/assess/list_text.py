@@ -17,7 +17,7 @@ from cpted_app.assess.texts import encoded
 Raw = Mapping[str, Any]
 """The tables of a checklist as a file has them; they may be incomplete."""
 
-_TABLES = ("principles", "items", "steps")
+_TABLES = ("principles", "items", "thresholds", "steps")
 """Keys whose tables stand under headings of their own."""
 _LINE = 96
 """A list that is longer is written one entry a line."""
@@ -47,7 +47,7 @@ def written(raw: Raw) -> str:
 def _said(value: Any) -> Any:
     if isinstance(value, dict):
         kept = {key: _said(one) for key, one in value.items() if one is not None}
-        defaults = {"only": {}, "stands_beside": False}
+        defaults = {"only": {}, "stands_beside": False, "thresholds": []}
         return {key: one for key, one in kept.items() if defaults.get(key, ...) != one}
     return [_said(one) for one in value] if isinstance(value, list | tuple) else value
 

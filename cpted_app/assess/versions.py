@@ -1,8 +1,8 @@
 """Which text of a checklist counts at a site: the one it was first answered under, for ever.
 
 Belongs here: keeping a checklist in a site, finding the one that counts, and what differs between
-two versions. Limits are not kept: they stand in answers with their values, and a proposal counts
-as nothing until somebody accepts it.
+two versions. The limits that its rules name are kept with it, so that it proposes the same for
+ever; a list that was kept without them, by an earlier program, takes those of today.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,8 +13,9 @@ import msgspec
 
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess import checklist as checklists
-from cpted_app.assess.checklist import Checklist, Item
+from cpted_app.assess.checklist import Checklist, Item, conditions
 from cpted_app.assess.list_text import text_of
 from cpted_app.assess.own_lists import own_lists
 from cpted_app.assess.texts import LocalText, decoded
@@ -81,13 +82,21 @@ def find_item(site: Site, item_id: str) -> tuple[Checklist, Item]:
 
 
 def list_version(checklist: Checklist) -> ListVersion:
-    """Return the row that keeps a checklist in a site: the whole of its text."""
+    """Return the row that keeps a checklist in a site: all of its text, and its limits."""
     return ListVersion(
         id=checklist.id,
         version=checklist.version,
         title=str(checklist.title),
-        text=text_of(checklist),
+        text=text_of(with_limits(checklist)),
     )
+
+
+def with_limits(checklist: Checklist) -> Checklist:
+    """Return a checklist with the limits that its rules name: its own, else the program's."""
+    known = checklist.limits(thresholds.load())
+    named = {each.threshold: None for item in checklist.items for each in conditions(item)}
+    rows = tuple(known[name] for name in named if name in known)
+    return msgspec.structs.replace(checklist, thresholds=rows)
 
 
 def keeping_lists(site: Site, edit: Edit) -> Edit:
@@ -113,7 +122,11 @@ def newer(site: Site, checklist_id: str) -> Checklist | None:
         today = offered(checklist_id)
     except UserError:
         return None  # another person's own checklist, which came with the file
-    return today if text_of(today) != kept.text else None
+    try:
+        before = checklist_of(site, checklist_id)
+    except UserError:
+        return today  # the kept one is damaged
+    return today if with_limits(today) != with_limits(before) else None
 
 
 def faulty(rows: Iterable[ListVersion]) -> Iterator[tuple[ListVersion, UserError]]:
@@ -140,12 +153,22 @@ class ItemChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitChange:
+    """A limit that says something else, with the questions whose rules name it."""
+
+    before: Threshold
+    limit: Threshold
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListChanges:
     """What differs between two versions of a checklist."""
 
     added: tuple[Item, ...]
     removed: tuple[Item, ...]
     changed: tuple[ItemChange, ...]
+    limits: tuple[LimitChange, ...] = ()
 
     @property
     def to_ask_again(self) -> frozenset[str]:
@@ -171,7 +194,20 @@ def changes_between(old: Checklist, new: Checklist) -> ListChanges:
         added=tuple(after[key] for key in after if key not in before),
         removed=tuple(before[key] for key in before if key not in after),
         changed=tuple(changed),
+        limits=tuple(_other_limits(with_limits(old), with_limits(new))),
     )
+
+
+def _other_limits(old: Checklist, new: Checklist) -> Iterator[LimitChange]:
+    before = {one.id: one for one in old.thresholds}
+    for limit in new.thresholds:
+        if before.get(limit.id, limit) != limit:
+            naming = (
+                item.id
+                for item in new.items
+                if any(each.threshold == limit.id for each in conditions(item))
+            )
+            yield LimitChange(before=before[limit.id], limit=limit, items=tuple(naming))
 
 
 def to_look_at(site: Site, changes: ListChanges, checklist_id: str) -> list[Answer]:
@@ -234,7 +270,7 @@ def _kept(text: str, checklist_id: str) -> Checklist:
             id=checklist_id,
             detail=str(error),
         ) from error
-    limits = thresholds.load()
+    limits = found.limits(thresholds.load())
     items = tuple(
         item if _is_known(item, limits) else msgspec.structs.replace(item, proposal=None)
         for item in found.items
@@ -242,15 +278,13 @@ def _kept(text: str, checklist_id: str) -> Checklist:
     return msgspec.structs.replace(found, items=items)
 
 
-def _is_known(item: Item, limits: Mapping[str, thresholds.Threshold]) -> bool:
-    rule = item.proposal
-    return rule is None or all(
+def _is_known(item: Item, limits: Mapping[str, Threshold]) -> bool:
+    return all(
         each.evidence in QUANTITIES
         and QUANTITIES[each.evidence].applies_to == item.applies_to
         and each.threshold in limits
         and limits[each.threshold].unit == QUANTITIES[each.evidence].unit
-        for step in rule.steps
-        for each in step.when
+        for each in conditions(item)
     )
 
 

@@ -43,7 +43,14 @@ PLAIN: Final = (
     "rule",
 )
 HEAD_TEXTS: Final = ("list_title", "list_intro")
-HEAD_PLAIN: Final = ("list_id", "list_version", "list_licence", "list_stands_beside")
+HEAD_PLAIN: Final = (
+    "list_id",
+    "list_version",
+    "list_licence",
+    "list_stands_beside",
+    "list_headings",
+    "list_limits",
+)
 GENERAL = "general"
 """The heading of questions that name none."""
 GUIDANCE = "Answer from what is seen on the site."
@@ -156,8 +163,10 @@ def read_entries(
     }
     if _is_yes(head.get("list_stands_beside", "")):
         raw["stands_beside"] = True
-    raw["principles"] = _headings(entries, reading)
+    raw["principles"] = _headings(entries, reading, _words(head.get("list_headings", "")))
     raw["items"] = items
+    if head.get("list_limits", "").strip():
+        raw["thresholds"] = _limits(head["list_limits"])
     _leave_out_faulty(raw, entries, reading)
     raw["languages"] = _languages(raw)
     problems = (*reading.problems, *_filled(reading.filled))
@@ -171,6 +180,10 @@ def head_cells(checklist: Checklist) -> dict[str, str]:
         "list_version": checklist.version,
         "list_licence": checklist.licence,
         "list_stands_beside": "yes" if checklist.stands_beside else "",
+        "list_headings": " ".join(one.id for one in checklist.principles),
+        "list_limits": json.dumps(raw_of(checklist)["thresholds"], ensure_ascii=False)
+        if checklist.thresholds
+        else "",
     }
     for name, text in (("list_title", checklist.title), ("list_intro", checklist.intro)):
         cells |= {f"{name}::{code}": one for code, one in text.by_language.items()}
@@ -246,7 +259,8 @@ def _item(entry: Entry, reading: _Reading, title: str) -> Raw:
     return item
 
 
-def _headings(entries: Iterable[Entry], reading: _Reading) -> list[Raw]:
+def _headings(entries: Iterable[Entry], reading: _Reading, order: Sequence[str] = ()) -> list[Raw]:
+    """Return the headings as ``order`` has them; without it, as the questions come to them."""
     found: dict[str, dict[str, str]] = {}
     for entry in entries:
         key = _as_id(entry.cells.get("heading", "")) or GENERAL
@@ -258,8 +272,12 @@ def _headings(entries: Iterable[Entry], reading: _Reading) -> list[Raw]:
             "title": reading.english(titles)
             or {SOURCE_LANGUAGE: key.replace("_", " ").capitalize()},
         }
-        for key, titles in found.items()
+        for key, titles in sorted(found.items(), key=lambda one: _place(order, one[0]))
     ]
+
+
+def _place(order: Sequence[str], key: str) -> int:
+    return order.index(key) if key in order else len(order)
 
 
 def _leave_out_faulty(raw: Raw, entries: Sequence[Entry], reading: _Reading) -> None:
@@ -335,6 +353,13 @@ def _rule(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return {"rule": text}
+
+
+def _limits(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text  # told as something that is no table
 
 
 def _weight(text: str) -> float:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from cpted_app.assess.checklist import Checklist, Item
@@ -31,7 +32,7 @@ from cpted_app.exchange.checklist_cells import (
     read_entries,
     texts_of,
 )
-from cpted_app.exchange.plans import file_bytes
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.problems import Problem, passed_over, summarised
 from cpted_app.exchange.xlsx_sheets import MAX_FILE_BYTES, SheetRow, read_sheets, write_sheets
 from cpted_app.i18n import LANGUAGES, translator
@@ -214,15 +215,16 @@ def xlsform_bytes(checklist: Checklist) -> bytes:
     codes = languages_of(checklist)
     survey = [_survey_columns(codes)]
     choices = [["list_name", "name", *(_column("label", code) for code in codes)]]
-    for principle in checklist.principles:
-        items = [item for item in checklist.items if item.principle == principle.id]
-        if not items:
-            continue
-        survey.append(["begin_group", _name(principle.id), *_labels(principle.title, codes)])
+    titles = {one.id: one.title for one in checklist.principles}
+    runs: Counter[str] = Counter()
+    for heading, items in groupby(checklist.items, key=lambda item: item.principle):
+        runs[heading] += 1  # a form names each group once, and questions keep their order
+        name = _name(heading) if runs[heading] == 1 else f"{_name(heading)}..{runs[heading]}"
+        survey.append(["begin_group", name, *_labels(titles[heading], codes)])
         for item in items:
             survey.append(_survey_row(checklist, item, codes))
             choices += _choice_rows(item, codes)
-        survey.append(["end_group", _name(principle.id)])
+        survey.append(["end_group", name])
     head = head_cells(checklist)
     columns = [*HEAD_PLAIN, *(f"{name}::{code}" for name in HEAD_TEXTS for code in codes)]
     settings = {

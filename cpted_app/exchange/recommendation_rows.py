@@ -9,7 +9,8 @@ response_reason, follow_up, follow_up_on, review_on, audience; closed sets as th
 from cpted_app.analysis.registry import Results
 from cpted_app.assess.priority import priority, ranked
 from cpted_app.exchange.result_rows import ExportRow
-from cpted_app.model.records import SITE_SUBJECT, Recommendation
+from cpted_app.exchange.subjects import place_of, subject_label
+from cpted_app.model.records import Recommendation
 from cpted_app.model.site import Site
 
 COLUMNS = (
@@ -42,18 +43,17 @@ def recommendation_rows(site: Site, _results: Results) -> list[ExportRow]:
     """Return the recommendations of a site in the order of their priority."""
     rows = []
     for row in ranked(site.all(Recommendation)):
-        mark = site.feature(row.subject)
         head = {
             "label": row.label,
             "text": row.text,
             "item": row.item,
             "subject": row.subject,
-            "subject_label": mark.label if mark else SITE_SUBJECT,
+            "subject_label": subject_label(site, row.subject),
             "priority": priority(row),
         }
         values = {name: getattr(row, name) for name in COLUMNS}
         plain = {
             name: None if each is None else str(each) for name, each in (head | values).items()
         }
-        rows.append(ExportRow(mark.geometry if mark else None, plain))
+        rows.append(ExportRow(place_of(site, row.subject), plain))
     return rows

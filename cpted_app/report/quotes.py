@@ -24,6 +24,20 @@ SHINGLE_WORDS = 8
 """So many words in a row of a longer text are a quotation of it."""
 
 
+_Form = tuple[str, str] | None
+
+
+def _form(row: Row, field: str, text: str) -> _Form:
+    """Return what drafts from one template share: the field and its words without numbers.
+
+    Labels of marks and measured values, which a template leaves open, count as numbers. Only
+    recommendations are made from templates.
+    """
+    if not isinstance(row, Recommendation):
+        return None
+    return field, re.sub(r"\S*\d\S*", "0", text)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Said:
     """A text that the readers get, with the place where somebody can change it."""
@@ -31,6 +45,10 @@ class _Said:
     row: Row
     field: str
     text: str
+
+    @property
+    def form(self) -> _Form:
+        return _form(self.row, self.field, self.text)
 
     @property
     def place(self) -> str:
@@ -48,14 +66,18 @@ def quotes(full: Site, seen: Site) -> list[Leak]:
 
     A text that a row of the same class holds in the same field for these readers is no secret,
     nor is a label that one of their own marks has too, nor are words of the program's templates.
+    Words of a person's own templates are not let through as such: whoever copied a withheld
+    remark into one could publish it. What two drafts of one template have in common is.
     """
     said = [_Said(row, name, normal(text)) for row in _rows(seen) for name, text in fields_of(row)]
     public = {(type(each.row), each.field, each.text) for each in said}
     whole = {each.text for each in said if len(each.text.split()) < QUOTE_WORDS}
     leaks: dict[tuple[str, str], Leak] = {}
-    for needle in _needles(full, seen, public, whole):
+    for needle, form in _needles(full, seen, public, whole):
         for each in said:
-            if occurs(needle, each.text) and not occurs(needle, _templates()):
+            is_alike = form is not None and each.form == form
+            is_free = is_alike or occurs(needle, _templates())
+            if occurs(needle, each.text) and not is_free:
                 leak = Leak(text=needle, channel="site", place=each.place)
                 leaks.setdefault((needle, each.place), leak)
     return list(leaks.values())
@@ -74,8 +96,12 @@ def _rows(site: Site) -> Iterator[Row]:
 
 def _needles(
     full: Site, seen: Site, public: set[tuple[type, str, str]], whole: set[str]
-) -> Iterator[str]:
-    """Yield what may not be found: labels, police names, and texts by sentence and stretch."""
+) -> Iterator[tuple[str, _Form]]:
+    """Yield what may not be found: labels, police names, and texts by sentence and stretch.
+
+    With each comes the form of the text that it stands in; another text of that form says no
+    more than itself.
+    """
     for row in _rows(full):
         is_gone = seen.get(type(row), row.id) is None
         if not is_gone and not _is_police(row):
@@ -84,14 +110,15 @@ def _needles(
             plain = normal(text)
             if name == "by":
                 if _is_police(row) and not _has_names(seen) and len(plain.split()) > 1:
-                    yield plain
+                    yield plain, None
             elif not is_gone or name in MEASURED or (type(row), name, plain) in public:
                 continue
             elif name == "label":
                 if isinstance(row, Feature | Recommendation) and is_code(text):
-                    yield from {plain} - whole
+                    yield from ((one, None) for one in {plain} - whole)
             else:
-                yield from _stretches(plain)
+                form = _form(row, name, plain)
+                yield from ((one, form) for one in _stretches(plain))
 
 
 def _is_police(row: Row) -> bool:

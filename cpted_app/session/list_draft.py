@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess import own_lists
 from cpted_app.assess.checklist import Checklist, Item
-from cpted_app.assess.list_faults import Fault, faults_in
+from cpted_app.assess.list_faults import Fault, faults_in, limits_in
 from cpted_app.assess.list_faults import Path as Way
 from cpted_app.assess.list_text import Raw, raw_of
 from cpted_app.assess.texts import SOURCE_LANGUAGE, decoded
@@ -67,6 +68,11 @@ class Draft:
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong now."""
         return faults_in(self.raw)
+
+    @property
+    def limits(self) -> Mapping[str, Threshold]:
+        """The limits that its rules can name, by id."""
+        return limits_in(self.raw)
 
     def checklist(self) -> Checklist | None:
         """Return the checklist, or None while something is wrong with it."""

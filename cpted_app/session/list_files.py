@@ -16,7 +16,7 @@ from cpted_app.errors import UserError
 from cpted_app.exchange.checklist_csv import csv_text, read_csv
 from cpted_app.exchange.checklist_xlsform import read_xlsform, xlsform_bytes
 from cpted_app.exchange.export import write_whole
-from cpted_app.exchange.plans import file_bytes
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.problems import Problem
 from cpted_app.folders import checklist_folder
 from cpted_app.words import N_, Message

@@ -46,6 +46,52 @@ def test_an_own_checklist_is_offered_after_those_of_the_program() -> None:
     assert versions.find_item(Site(), "own-planting")[0].id == "own"
 
 
+LIMIT = """
+[[thresholds]]
+id = "own.far"
+quantity = "length of a clear view"
+unit = "m"
+operator = ">="
+value = 40
+source = "Our own rule"
+"""
+
+
+def test_a_limit_of_the_file_itself_serves_its_rules_and_is_looked_through() -> None:
+    text = own_text().replace('threshold = "view.far"', 'threshold = "own.far"')
+    put("own.toml", text)
+    (file,) = own_lists.own_files()
+    assert {fault.path[0] for _line, fault in file.faults} == {"items"}
+    put("own.toml", text + LIMIT)
+    (file,) = own_lists.own_files()
+    assert not file.faults
+    assert file.checklist is not None
+    assert file.checklist.limits({})["own.far"].value == 40.0
+    kept = versions.with_limits(file.checklist)
+    assert "own.far" in [one.id for one in kept.thresholds]
+
+    for good, bad in (
+        ("value = 40", "value = nan"),
+        ('operator = ">="', 'operator = "≥"'),
+        ('source = "Our own rule"', ""),
+        ('unit = "m"', 'unit = "lx"'),
+    ):
+        put("own.toml", text + LIMIT.replace(good, bad))
+        (file,) = own_lists.own_files()
+        assert file.faults, bad
+        lines = (text + LIMIT.replace(good, bad)).splitlines()
+        told = [lines[line - 1] for line, _fault in file.faults]
+        head = (bad.partition(" ")[0] or "[[thresholds]]", "[items.proposal]", "[[items.")
+        assert any(one.startswith(head) for one in told), told
+        assert all(str(fault.remedy) for _line, fault in file.faults)
+
+
+def test_a_weight_without_end_is_a_fault() -> None:
+    put("own.toml", own_text().replace("weight = 2.0", "weight = inf"))
+    (file,) = own_lists.own_files()
+    assert [fault.path[-1] for _line, fault in file.faults] == ["weight"]
+
+
 def test_a_damaged_file_is_told_and_does_not_stop_the_others() -> None:
     put("a.toml", own_text("a").replace("weight = 2.0", "weight = 0.0"))
     put("b.toml", "id =")

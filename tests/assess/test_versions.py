@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpted_app.analysis import thresholds
 from cpted_app.assess import checklist as checklists
 from cpted_app.assess import versions
 from cpted_app.assess.checklist import Checklist, Item
@@ -17,7 +18,7 @@ from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, ListVersion, Rater, Rating
 from cpted_app.model.site import Site
 from cpted_app.words import Message
-from tests.assess.small import CHECKLIST, NOW, TEXT, answer
+from tests.assess.small import CHECKLIST, NOW, TEXT, THRESHOLDS, answer
 
 replace = msgspec.structs.replace
 
@@ -50,7 +51,7 @@ def test_any_text_survives_being_written(text: str) -> None:
 
 
 def test_the_kept_text_counts_whatever_the_program_brings() -> None:
-    old = changed(checklists.load("2A"), "2A-01", weight=7.0)
+    old = versions.with_limits(changed(checklists.load("2A"), "2A-01", weight=7.0))
     site = Site.of([versions.list_version(old)])
     assert versions.checklist_of(site, "2A") == old
     assert versions.checklist_of(Site(), "2A") == checklists.load("2A")
@@ -59,7 +60,8 @@ def test_the_kept_text_counts_whatever_the_program_brings() -> None:
 
 
 def test_a_checklist_that_only_the_file_has_can_be_used() -> None:
-    theirs = changed(replace(checklists.load("2B"), id="theirs"), "2B-01", id="T-01")
+    theirs = replace(versions.with_limits(checklists.load("2B")), id="theirs")
+    theirs = changed(theirs, "2B-01", id="T-01")
     site = Site.of([versions.list_version(theirs)])
     assert versions.checklist_of(site, "theirs") == theirs
     assert versions.lists_of(site)[-1] == theirs
@@ -89,7 +91,8 @@ def test_the_first_answer_brings_the_text_and_the_second_does_not() -> None:
     whole = versions.keeping_lists(Site(), edit)
     site = Site().apply(whole)
     assert [row.id for row in site.all(ListVersion)] == ["2A"]
-    assert site.all(ListVersion)[0].text == text_of(checklists.load("2A"))
+    (kept,) = site.all(ListVersion)
+    assert kept.text.startswith(text_of(checklists.load("2A")))
     again = adding(Message("Answer"), answer("2A-02", 2, checklist="2A"))
     assert versions.keeping_lists(site, again) is again
     assert not site.apply(whole.inverse()).all(ListVersion)
@@ -128,6 +131,57 @@ def test_changes_say_what_differs_and_whether_answers_still_apply() -> None:
         (ids[1], ("guidance", "weight"), True),
     ]
     assert found.to_ask_again == {ids[0]}
+
+
+def test_a_kept_list_has_the_limits_that_its_rules_name_and_no_other() -> None:
+    today = checklists.load("2A")
+    kept = versions.checklist_of(Site.of([versions.list_version(today)]), "2A")
+    rules = [item.proposal for item in today.items if item.proposal is not None]
+    named = {each.threshold for rule in rules for step in rule.steps for each in step.when}
+    assert {one.id for one in kept.thresholds} == named
+    assert all(thresholds.load()[one.id] == one for one in kept.thresholds)
+    assert kept.limits({}).keys() == named
+    assert not faults_of(text_of(kept))
+    assert checklists.read(text_of(kept).encode(), "again.toml") == kept
+
+
+def test_a_list_kept_without_limits_takes_those_of_today() -> None:
+    today = checklists.load("2A")
+    row = ListVersion(id="2A", version=today.version, title="x", text=text_of(today))
+    site = Site.of([row])
+    assert versions.checklist_of(site, "2A").limits(thresholds.load()) == thresholds.load()
+    assert versions.newer(site, "2A") is None
+    assert not versions.changes_between(versions.checklist_of(site, "2A"), today).limits
+
+
+def test_a_rule_stays_whose_limits_only_the_kept_list_has() -> None:
+    whole = replace(CHECKLIST, thresholds=tuple(THRESHOLDS.values()))
+    row = ListVersion(id="small", version="1", title="x", text=text_of(whole))
+    kept = versions.checklist_of(Site.of([row]), "small")
+    assert kept == whole
+    assert not set(THRESHOLDS) & set(thresholds.load())
+    bare = ListVersion(id="small", version="1", title="x", text=text_of(CHECKLIST))
+    assert not any(i.proposal for i in versions.checklist_of(Site.of([bare]), "small").items)
+
+
+def test_a_limit_that_changed_is_told_with_its_questions() -> None:
+    today = checklists.load("2A")
+    old = versions.with_limits(today)
+    before = old.thresholds[0]
+    other = replace(before, value=before.value + 2.5)
+    old = replace(old, thresholds=(other, *old.thresholds[1:]))
+    found = versions.changes_between(old, today)
+    (change,) = found.limits
+    assert (change.before, change.limit) == (other, before)
+    assert change.items
+    assert all(before.id in text_of(today) for _item in change.items)
+    assert not found.changed
+    assert not found.to_ask_again
+    site = Site.of([versions.list_version(old)])
+    assert versions.newer(site, "2A") == today
+    after = site.apply(versions.updating(site, today, "{answer} {reason}"))
+    assert versions.newer(after, "2A") is None
+    assert before in versions.checklist_of(after, "2A").thresholds
 
 
 def test_a_translation_that_was_added_changes_nothing() -> None:

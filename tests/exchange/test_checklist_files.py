@@ -57,22 +57,24 @@ def test_a_checklist_survives_csv_and_xlsform(name: str, tmp_path: Path) -> None
         found = read_xlsform(book)
         assert found.problems == ()
         form_again = checklist_in(found)
-        assert sorted(form_again.items, key=lambda i: i.id) == sorted(
-            whole.items, key=lambda i: i.id
-        )
-        for one in (again, form_again):
-            assert {p.id: p.title for p in one.principles} == {
-                p.id: p.title for p in whole.principles
-            }
-            assert one.languages == whole.languages
-            assert (one.id, one.version, one.title, one.intro, one.licence, one.stands_beside) == (
-                whole.id,
-                whole.version,
-                whole.title,
-                whole.intro,
-                whole.licence,
-                whole.stands_beside,
-            )
+        assert again == form_again == whole
+
+
+def test_questions_keep_their_order_where_headings_alternate(tmp_path: Path) -> None:
+    whole = checklists.load("2A")
+    mixed = msgspec.structs.replace(whole, items=whole.items[::-1])
+    first, second = mixed.principles[0].id, mixed.principles[1].id
+    turn = tuple(
+        msgspec.structs.replace(item, principle=(first, second)[at % 2])
+        for at, item in enumerate(mixed.items)
+    )
+    mixed = msgspec.structs.replace(mixed, items=turn, principles=mixed.principles[:2])
+    book = tmp_path / "list.xlsx"
+    book.write_bytes(xlsform_bytes(mixed))
+    assert checklist_in(read_xlsform(book)) == mixed
+    rows = read_sheets(book.read_bytes(), book.name)["survey"]
+    groups = [row.cells[1] for row in rows if row.cells[0] == "begin_group"]
+    assert len(groups) == len(set(groups)) == len(turn)
 
 
 def test_a_form_of_somebody_else_becomes_a_checklist(tmp_path: Path) -> None:

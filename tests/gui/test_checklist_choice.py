@@ -8,6 +8,7 @@ import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from cpted_app.gui.dialogs.new_site import NewSite
 from cpted_app.gui.main_window import MainWindow
@@ -88,6 +89,19 @@ def test_the_introduction_folds_and_is_remembered_for_its_checklist(
     assert window.shell.settings.folded_intros == ["2A"]
 
 
+def test_the_introduction_makes_room_once_it_was_answered(
+    window: MainWindow, step: AssessStep, qtbot: QtBot
+) -> None:
+    assert step.choice.intro.isVisible()
+    window.shell.choose_question("2A-02")
+    QTest.keyClick(step.list.list, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: not step.choice.intro.isVisible())
+    QTest.mouseClick(step.choice.fold_button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(step.list.list, Qt.Key.Key_3)
+    assert step.choice.intro.isVisible()
+    assert window.shell.settings.folded_intros == []
+
+
 def test_a_checklist_that_asks_nothing_here_says_why(step: AssessStep, choose: Chosen) -> None:
     choose("2D")
     assert not step.list.isVisible()
@@ -126,11 +140,11 @@ def test_an_answer_does_not_vanish_from_its_filter_before_one_goes_on(step: Asse
     assert len(texts(step)) == before - 1
 
 
-def test_a_low_answer_asks_for_its_sentence_until_it_has_one(
+def test_a_low_answer_asks_for_its_sentence_and_its_place_until_it_has_both(
     window: MainWindow, step: AssessStep
 ) -> None:
     show(step, "unexplained")
-    assert step.list.nothing.text() == "Every low answer has its sentence."
+    assert step.list.nothing.text() == "Every low answer has its sentence and its place."
     step.list.show_all()
     QTest.keyClick(step.list.list, Qt.Key.Key_1)
     show(step, "unexplained")
@@ -143,6 +157,10 @@ def test_a_low_answer_asks_for_its_sentence_until_it_has_one(
     assert (answer.value.value, answer.reason) == ("1", "The gate sticks")
     show(step, "low")
     assert len([text for text in texts(step) if "● 1" in text]) == 1
+    show(step, "unexplained")
+    assert len([text for text in texts(step) if "● 1" in text]) == 1
+    assert window.shell.do(assessing.place_answer(answer, 3.0, 4.0))
+    step.list.show_all()
     show(step, "unexplained")
     assert texts(step) == []
 

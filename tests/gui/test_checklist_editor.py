@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QPushButton
 
 from cpted_app.assess import checklist as checklists
 from cpted_app.assess import own_lists
@@ -17,7 +17,7 @@ from cpted_app.gui.dialogs.list_sides import HEAD
 from cpted_app.gui.dialogs.own_checklists import OwnChecklists
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.session.list_draft import Draft, draft_like, new_draft
-from cpted_app.session.list_files import write_list
+from cpted_app.session.list_files import read_list, write_list
 
 Start = Callable[[str], MainWindow]
 
@@ -233,3 +233,77 @@ def test_own_checklists_are_listed_taken_in_and_written_out(
     gone.click()
     assert [one.id for one in own_lists.own_lists()] == ["2D-3"]
     dialog.reject()
+
+
+def in_german(editor: ChecklistEditor) -> None:
+    """Choose German beside English."""
+    editor.language.setCurrentIndex(editor.language.findData("de"))
+    editor.language.activated.emit(editor.language.currentIndex())
+
+
+def test_two_languages_are_written_shown_and_handed_on(window: MainWindow, tmp_path: Path) -> None:
+    editor = opened(window, draft_like(checklists.load("2A")))
+    in_german(editor)
+    german = "Ist der Zugang von weitem zu erkennen?"
+    editor._choose(0)
+    field = editor.item.texts["text"][1]
+    field.setFocus()
+    QTest.keyClicks(field, german)
+    card = editor.preview.card
+    english = card.question.text()
+    assert english != german
+    editor.preview.in_other.click()
+    assert card.question.text() == german
+    editor._choose(1)
+    assert card.question.text() == editor.draft.items[1]["text"]["en"]
+    editor.preview.in_other.click()
+    editor._choose(0)
+    assert card.question.text() == english
+    assert editor.save()
+    (own,) = own_lists.own_lists()
+    for ending in ("toml", "csv", "xlsx"):
+        out = tmp_path / f"own.{ending}"
+        write_list(own, out)
+        found = read_list(out)
+        assert found.is_usable
+        assert found.raw["items"][0]["text"] == {"en": english, "de": german}
+    closed(editor)
+
+
+def test_the_card_is_not_offered_in_a_language_nobody_chose(window: MainWindow) -> None:
+    editor = opened(window, draft_like(checklists.load("2A")))
+    assert not editor.preview.in_other.isVisible()
+    in_german(editor)
+    assert editor.preview.in_other.isVisible()
+    closed(editor)
+
+
+def test_a_text_shows_all_of_itself_up_to_a_height(window: MainWindow) -> None:
+    editor = opened(window, draft_like(checklists.load("2A")))
+    in_german(editor)
+    field, short = editor.item.texts["text"][1], editor.item.texts["topic"][1]
+    before = field.minimumHeight()
+    field.setPlainText("Ist der Zugang von weitem zu erkennen? " * 5)
+    QApplication.processEvents()
+    assert before < field.minimumHeight()
+    assert not field.verticalScrollBar().isVisible()
+    assert short.height() < before
+    field.setPlainText("Ist der Zugang von weitem zu erkennen? " * 50)
+    QApplication.processEvents()
+    assert field.verticalScrollBar().isVisible()
+    assert field.height() < editor.height()
+    closed(editor)
+
+
+def test_an_empty_answer_is_told_by_its_number_and_language(window: MainWindow) -> None:
+    editor = opened(window, draft_like(checklists.load("2A")))
+    in_german(editor)
+    editor._choose(0)
+    editor.item.anchors[2][0].setPlainText("")
+    told = editor.faults.list.item(0).text()
+    assert told.startswith("2A-2-01: “Answer 2” has no English text.")
+    editor.item.anchors[2][0].setPlainText("Well enough.")
+    editor.item.anchors[3][1].setPlainText("  ")
+    told = editor.faults.list.item(0).text()
+    assert "“Answer 3” has an empty text. Write it, or take that language away." in told
+    closed(editor)

@@ -12,7 +12,7 @@ from cpted_app.assess.texts import LocalText
 from cpted_app.gui.dialogs.list_update import ListUpdate
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.actions import assessing
-from cpted_app.model.edit import adding
+from cpted_app.model.edit import Change, Edit, adding
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, Header, ListVersion
 from cpted_app.session.session import Session
@@ -84,3 +84,39 @@ def test_nothing_is_said_while_both_are_the_same(start_window: Start, tmp_path: 
     window.documents.open(path)
     window.show_step("assess")
     assert not window.steps.assess.choice.version.isVisible()
+
+
+def test_a_limit_that_changed_is_shown_with_both_numbers_and_taken_over(
+    window: MainWindow,
+) -> None:
+    shell = window.shell
+    today = versions.with_limits(checklists.load("2A"))
+    face = next(one for one in today.thresholds if one.id == "view.face_recognition")
+    read, other = (
+        msgspec.structs.replace(one, **values)
+        for one, values in (
+            (today.thresholds[-1], {"edition": "1999"}),
+            (face, {"value": face.value - 2.5}),
+        )
+    )
+    kept = {**today.limits({}), read.id: read, face.id: other}
+    old = msgspec.structs.replace(today, thresholds=tuple(kept.values()))
+    before = shell.site.get(ListVersion, "2A")
+    shell.do(Edit(Message("Keep"), (Change(before, versions.list_version(old)),)))
+    note = window.steps.assess.choice.version
+    assert "has changed since" in note.text.text()
+    note.button.click()
+    (dialog,) = window.findChildren(ListUpdate)
+    (group,) = (
+        one
+        for one in map(dialog.tree.topLevelItem, range(dialog.tree.topLevelItemCount()))
+        if one is not None and one.text(0) == "Limits that changed: 2"
+    )
+    children = map(group.child, range(2))
+    lines = [child.text(0) for child in children if child is not None]
+    numbers = f"≥ {face.value - 2.5:g} m → ≥ {face.value:g} m"
+    assert any(numbers in line and "2A-" in line for line in lines)
+    assert any("1999" in line and " → " in line for line in lines)
+    dialog.buttons.accepted.emit()
+    assert not note.isVisible()
+    assert face in versions.checklist_of(shell.site, "2A").thresholds

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 import shapely
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from cpted_app.gui.dialogs.ask_reason import AskReason
@@ -15,6 +16,7 @@ from cpted_app.gui.dialogs.recommendations import RecommendationsDialog
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.protocol_card import ProtocolCard
 from cpted_app.gui.steps.recommendations_cards import CARD_ROLE
+from cpted_app.gui.steps.recommendations_editor import GROUPS
 from cpted_app.model.actions import advising, assessing, marking
 from cpted_app.model.features import AccessPoint, Luminaire
 from cpted_app.model.kinds import AnswerValue, Response
@@ -22,6 +24,7 @@ from cpted_app.model.records import Header, Photometry, ProtocolStep, Recommenda
 from cpted_app.model.work import FollowUp, Level, StepState
 
 LEFT = Qt.MouseButton.LeftButton
+NO_KEY = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -32,14 +35,27 @@ def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWin
     return made
 
 
-def give(window: MainWindow, item: str, value: AnswerValue, subject: str = "site") -> None:
+def give(
+    window: MainWindow,
+    item: str,
+    value: AnswerValue,
+    subject: str = "site",
+    *,
+    checklist: str = "2A",
+) -> None:
     """Answer a question."""
     shell = window.shell
     session = shell.session
     assert session is not None
     assert shell.attempt(
         lambda: assessing.answer(
-            shell.site, item=item, value=value, by="Ada", at_utc=session.clock(), subject=subject
+            shell.site,
+            item=item,
+            value=value,
+            by="Ada",
+            at_utc=session.clock(),
+            subject=subject,
+            checklist=checklist,
         )
     )
 
@@ -105,6 +121,30 @@ def test_low_answers_become_drafts_that_are_added_in_one_step(window: MainWindow
     assert not shell.site.all(Recommendation)
 
 
+def test_drafts_come_from_every_list_that_is_used_and_stand_under_its_title(
+    window: MainWindow,
+) -> None:
+    shell = window.shell
+    give(window, "2A-02", AnswerValue.FAILS)
+    give(window, "2C-02", AnswerValue.FAILS, checklist="2C")
+    give(window, "2F-05", AnswerValue.PARTLY, checklist="2F")
+    window.show_step("report")
+    card = window.steps.report.recommendations
+    assert card.lacking.text() == "▲ 3 low answers have no recommendation."
+    dialog = card.ask_drafts()
+    assert [draft.item for draft in dialog.ticked] == ["2A-02", "2C-02", "2F-05"]
+    lines = [dialog.list.item(at).text() for at in range(dialog.list.count())]
+    assert [line[:4] for line in lines] == ["2A  ", "2A-0", "2C  ", "2C-0", "2F  ", "2F-0"]
+    assert dialog.whole.toPlainText()
+    dialog.list.setCurrentRow(2)
+    assert not dialog.whole.toPlainText()
+    dialog.none_button.click()
+    dialog.list.item(3).setCheckState(Qt.CheckState.Checked)
+    dialog.add_button.click()
+    assert [row.item for row in shell.site.all(Recommendation)] == ["2C-02"]
+    assert card.lacking.text() == "▲ 2 low answers have no recommendation."
+
+
 def test_cards_move_by_keyboard_and_a_refusal_asks_for_its_reason(
     window: MainWindow, board: RecommendationsDialog, qtbot: QtBot
 ) -> None:
@@ -134,6 +174,84 @@ def test_cards_move_by_keyboard_and_a_refusal_asks_for_its_reason(
     board.dialog.close()
 
 
+def dropped(source: QListWidget, onto: QListWidget) -> bool:
+    """Drag the current card of a column over another one and drop it; return if it was taken."""
+    data = source.mimeData(source.selectedItems())
+    at, view = onto.viewport().rect().center(), onto.viewport()
+    move = Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(at, move, data, LEFT, NO_KEY)
+    QApplication.sendEvent(view, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(view, QDragMoveEvent(at, move, data, LEFT, NO_KEY))
+    drop = QDropEvent(QPointF(at), move, data, LEFT, NO_KEY)
+    QApplication.sendEvent(view, drop)
+    return drop.isAccepted()
+
+
+def pressed(column: QListWidget, at: int) -> None:
+    """Press a card with the mouse and let it go."""
+    place = column.visualItemRect(column.item(at)).center()
+    QTest.mouseClick(column.viewport(), LEFT, NO_KEY, place)
+
+
+def test_a_card_that_is_dragged_stands_where_it_is_dropped(
+    window: MainWindow, board: RecommendationsDialog
+) -> None:
+    columns = board.board.columns
+    pressed(columns[0], 1)
+    assert board.chosen == labelled(window, "R2").id
+    assert dropped(columns[0], columns[1])
+    assert shown(board) == [["R1"], ["R2"], [], [], []]
+    assert labelled(window, "R2").response is Response.ADOPTED
+    assert board.editor.heading.text().startswith("R2")
+    pressed(columns[0], 0)
+    assert dropped(columns[0], columns[4])
+    assert labelled(window, "R1").follow_up is FollowUp.DONE
+    window.actions_by_id["undo"].trigger()
+    assert shown(board) == [["R1"], ["R2"], [], [], []]
+    window.actions_by_id["undo"].trigger()
+    assert shown(board) == [["R1", "R2"], [], [], [], []]
+    window.actions_by_id["redo"].trigger()
+    assert shown(board) == [["R1"], ["R2"], [], [], []]
+    board.dialog.close()
+
+
+def test_a_card_dropped_where_a_reason_is_due_moves_once_it_is_given(
+    window: MainWindow, board: RecommendationsDialog
+) -> None:
+    columns = board.board.columns
+    pressed(columns[0], 0)
+    assert dropped(columns[0], columns[3])
+    assert shown(board) == [["R1", "R2"], [], [], [], []]
+    asked = reason_asked(board.dialog)
+    asked.text.setPlainText("The hedge is listed.")
+    asked.accept_button.click()
+    assert shown(board) == [["R2"], [], [], ["R1"], []]
+    window.actions_by_id["undo"].trigger()
+    assert shown(board) == [["R1", "R2"], [], [], [], []]
+    assert labelled(window, "R1").response_reason == ""
+    board.dialog.close()
+
+
+def test_only_a_card_from_elsewhere_can_be_dropped(
+    window: MainWindow, board: RecommendationsDialog
+) -> None:
+    columns = board.board.columns
+    before = window.shell.site
+    pressed(columns[0], 0)
+    assert not dropped(columns[0], columns[0])
+    stranger = QListWidget()
+    stranger.addItem("R1")
+    stranger.setCurrentRow(0)
+    assert not dropped(stranger, columns[1])
+    board.board.set_writable(is_writable=False)
+    assert not dropped(columns[0], columns[1])
+    assert window.shell.site is before
+    stranger.deleteLater()
+    board.dialog.close()
+
+
 def test_arrows_alone_go_from_column_to_column(
     window: MainWindow, board: RecommendationsDialog
 ) -> None:
@@ -146,6 +264,23 @@ def test_arrows_alone_go_from_column_to_column(
     assert board.editor.heading.text().startswith("R2")
     QTest.keyClick(last, Qt.Key.Key_Left)
     assert first.hasFocus()
+    board.dialog.close()
+
+
+def test_the_fields_stand_in_the_order_in_which_a_planner_writes(
+    window: MainWindow, board: RecommendationsDialog
+) -> None:
+    board.choose(labelled(window, "R1").id)
+    QApplication.processEvents()
+    places = {
+        name: editor.mapToGlobal(QPoint(0, 0)).y()
+        for form in board.editor.forms.values()
+        for name, editor in form.editors.items()
+    }
+    assert sorted(places, key=lambda name: places[name]) == [
+        name for names in GROUPS.values() for name in names
+    ]
+    assert places["condition"] < places["measure_of_success"] < places["owner"]
     board.dialog.close()
 
 

@@ -187,6 +187,7 @@ class ChecklistEditor(QDialog):
         )
         column.addWidget(self.about)
         column.addWidget(self.preview, 1)
+        column.addStretch()
         column.addWidget(self.faults)
         split = QSplitter()
         for part in (left, self.forms, right):
@@ -293,7 +294,7 @@ class ChecklistEditor(QDialog):
             told.setdefault(fault.path, fault_words(fault))
         form.show_faults(told)
         if is_item:
-            self.preview.show_item(self.draft.item(at))
+            self.preview.show_item(self.draft.item(at), other)
         self.preview.setVisible(is_item)
         self.about.setVisible(not is_item)
         for one in (self.copy_button, self.up_button, self.down_button, self.remove_button):

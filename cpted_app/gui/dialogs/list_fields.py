@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QWidget,
 )
 
@@ -20,6 +21,10 @@ from cpted_app.i18n import _
 Put = Callable[[Any], object]
 LINE_PX = 16
 PAD_PX = 22
+NAME_DOWN_PX = 9
+"""How far the name of a field is let down to the first line in it."""
+MOST_LINES = 12
+"""A text grows up to here; then it is scrolled."""
 TICKS = 3
 """So many ticks stand in a row."""
 
@@ -50,19 +55,12 @@ class Sheet(QGridLayout):
     def __init__(self, undoing: Undoing) -> None:
         super().__init__()
         self._undoing = undoing
-        self._texts: list[tuple[QPlainTextEdit, Callable[[], str]]] = []
         self._others: list[QWidget] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setHorizontalSpacing(10)
         self.setVerticalSpacing(8)
         self.setColumnStretch(1, 1)
         self.setColumnStretch(2, 1)
-
-    def heads(self, first: str, second: QWidget) -> None:
-        """Name the two columns of texts."""
-        self.addWidget(label(first, "small"), 0, 1)
-        self.addWidget(second, 0, 2)
-        self._others.append(second)
 
     def texts(
         self, name: str, lines: int, put: Callable[[bool, str], object]
@@ -126,13 +124,13 @@ class Sheet(QGridLayout):
                 lambda _on=False: put([one for one, box in boxes.items() if box.isChecked()])
             )
             grid.addWidget(box, number // TICKS, number % TICKS)
-        self.whole(name, holder)
+        self.whole(name, holder, down_px=0)
         return boxes
 
-    def whole(self, name: str, field: QWidget) -> None:
-        """Add a field as wide as both languages."""
+    def whole(self, name: str, field: QWidget, down_px: int = NAME_DOWN_PX) -> None:
+        """Add a field as wide as both languages; its name stands beside its first line."""
         at = self.rowCount()
-        self._name(name, at)
+        self._name(name, at, down_px)
         self.addWidget(field, at, 1, 1, 2)
 
     def show_other(self, is_shown: bool) -> None:
@@ -141,21 +139,54 @@ class Sheet(QGridLayout):
             widget.setVisible(is_shown)
         self.setColumnStretch(2, 1 if is_shown else 0)
 
-    def _name(self, name: str, at: int) -> None:
+    def _name(self, name: str, at: int, down_px: int = NAME_DOWN_PX) -> None:
         widget = label(name, "small")
+        widget.setContentsMargins(0, down_px, 0, 0)
         widget.setMinimumWidth(96)
         widget.setMaximumWidth(110)
         self.addWidget(widget, at, 0, Qt.AlignmentFlag.AlignTop)
 
     def _text(self, lines: int) -> QPlainTextEdit:
-        field = QPlainTextEdit()
-        field.setTabChangesFocus(True)
-        field.setUndoRedoEnabled(False)
-        field.setFixedHeight(lines * LINE_PX + PAD_PX)
+        field = _Text(lines)
         field.installEventFilter(self._undoing)
-        if lines == 1:
-            field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return field
+
+
+class _Text(QPlainTextEdit):
+    """A text that grows with what is written in it, so that nothing of it is cut off."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._least = lines
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def _fit(self) -> None:
+        place = self.document().documentLayout()
+        block, height_px = self.document().firstBlock(), 0.0
+        while block.isValid():
+            height_px += place.blockBoundingRect(block).height()  # wraps it where it was not yet
+            block = block.next()
+        most_px = MOST_LINES * LINE_PX
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(on if height_px > most_px else off)
+        self.setMinimumHeight(int(min(max(height_px, self._least * LINE_PX), most_px)) + PAD_PX)
+
+    def sizeHint(self) -> QSize:
+        """Return a size as high as the text."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow where the text wraps anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a text of one line is one line high."""
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
 
 def show_text(field: QPlainTextEdit | QLineEdit, text: str) -> None:

@@ -24,7 +24,7 @@ from cpted_app.gui.dialogs.list_fields import (
     show_value,
 )
 from cpted_app.gui.dialogs.list_rule import RuleEditor
-from cpted_app.gui.panels.parts import button, clear, keeping_focus, label, row
+from cpted_app.gui.panels.parts import button, clear, indent, keeping_focus, label, row
 from cpted_app.gui.steps.question_card import MODES
 from cpted_app.gui.wording import local
 from cpted_app.i18n import _
@@ -227,6 +227,7 @@ class ItemForm(Form):
         self.critical = QCheckBox(_("Critical: where it fails, the band is capped"))
         self.critical.clicked.connect(lambda on=False: self._put("critical", on))
         self.weight = QDoubleSpinBox()
+        indent(self.weight)
         self.weight.setRange(0.0, MOST_WEIGHT)
         self.weight.setSingleStep(0.5)
         self.weight.setAccessibleName(_("Weight"))

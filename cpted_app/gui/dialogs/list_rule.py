@@ -6,19 +6,20 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.analysis.quantities import Quantity
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess.checklist import Condition, all_checklists
 from cpted_app.assess.list_text import Raw
+from cpted_app.assess.rules import SIGN
 from cpted_app.gui.dialogs.choices import fill
 from cpted_app.gui.panels.parts import button, clear, keeping_focus, label, row
 from cpted_app.gui.wording import answer_word, number
 from cpted_app.i18n import _
 from cpted_app.session.list_draft import Draft
 
-SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 NO_ANSWER = ""
+Limits = Mapping[str, Threshold]
 
 
 class RuleEditor(QWidget):
@@ -28,6 +29,7 @@ class RuleEditor(QWidget):
         super().__init__()
         self._changed = changed
         self._draft: Draft | None = None
+        self._limits: Limits = {}
         self._at = 0
         self.words = label("", "small")
         self._rows = QVBoxLayout()
@@ -52,9 +54,9 @@ class RuleEditor(QWidget):
 
     def show_rule(self, draft: Draft, at: int) -> None:
         """Show the rule of a question."""
-        self._draft, self._at = draft, at
+        self._draft, self._at, self._limits = draft, at, draft.limits
         rule = self._rule
-        known = _known(self._subject)
+        known = _known(self._subject, self._limits)
         has_rule = rule is not None
         self.start_button.setVisible(not has_rule and bool(known))
         for part in (self.otherwise, self._otherwise_label, self.step_button, self.remove_button):
@@ -84,7 +86,7 @@ class RuleEditor(QWidget):
 
     def _told(self, rule: Raw | None, known: Mapping[str, Quantity]) -> str:
         if rule is not None:
-            return rule_words(rule)
+            return rule_words(rule, self._limits)
         if known:
             return _("People answer this question; nothing is proposed.")
         return _("Nothing is measured of what this question is asked about: people answer it.")
@@ -99,7 +101,7 @@ class RuleEditor(QWidget):
             lambda _i: self._put_step(at, {**step, "answer": int(answer.currentData())})
         )
         more = button(
-            _("and…"), lambda: self._put_when(at, [*_when(step), _condition(known)]), "link"
+            _("and…"), lambda: self._put_when(at, [*_when(step), self._condition(known)]), "link"
         )
         more.setAccessibleName(_("Add a condition to step {n}").format(n=at + 1))
         less = button(_("Remove"), lambda: self._remove_step(at), "link")
@@ -115,9 +117,8 @@ class RuleEditor(QWidget):
         name = str(condition.get("evidence"))
         evidence, sign, limit = QComboBox(), QComboBox(), QComboBox()
         fill(evidence, {key: _(one.label).capitalize() for key, one in known.items()}, name)
-        fill(sign, SIGNS, str(condition.get("op")))
-        limits = _limits(name)
-        fill(limit, limits, str(condition.get("threshold")))
+        fill(sign, SIGN, str(condition.get("op")))
+        fill(limit, _choices(name, self._limits), str(condition.get("threshold")))
         for field, title, stretch in (
             (evidence, _("Evidence"), 4),
             (sign, _("Comparison"), 0),
@@ -132,7 +133,7 @@ class RuleEditor(QWidget):
             field.view().setMinimumWidth(300 if stretch else 60)
         evidence.activated.connect(
             lambda _i: self._put_condition(
-                at, number_, _condition(known, str(evidence.currentData()))
+                at, number_, self._condition(known, str(evidence.currentData()))
             )
         )
         for field, key in ((sign, "op"), (limit, "threshold")):
@@ -151,14 +152,15 @@ class RuleEditor(QWidget):
         return line
 
     def _start(self) -> None:
-        known = _known(self._subject)
-        step = {"answer": 2, "when": [_condition(known)]}
+        known = _known(self._subject, self._limits)
+        step = {"answer": 2, "when": [self._condition(known)]}
         name = f"R-{self._item.get('id')}"
         self._put({"rule": name, "reads": [], "steps": [step], "otherwise": 0})
 
     def _add_step(self) -> None:
         rule = self._rule or {}
-        step = {"answer": 1, "when": [_condition(_known(self._subject))]}
+        known = _known(self._subject, self._limits)
+        step = {"answer": 1, "when": [self._condition(known)]}
         self._put({**rule, "steps": [*_steps(rule), step]})
 
     def _remove_step(self, at: int) -> None:
@@ -185,6 +187,16 @@ class RuleEditor(QWidget):
         else:
             self._remove_step(at)
 
+    def _condition(self, known: Mapping[str, Quantity], name: str = "") -> dict[str, Any]:
+        """Return a condition to begin with: as the built-in checklists compare that evidence."""
+        name = name or next(iter(known), "")
+        usual = next(iter(_usual(name)), None)
+        if usual is not None:
+            return {"evidence": name, "op": usual.op, "threshold": usual.threshold}
+        limit = next(iter(_choices(name, self._limits)), "")
+        found = self._limits.get(limit)
+        return {"evidence": name, "op": found.operator if found else ">=", "threshold": limit}
+
     def _put_otherwise(self) -> None:
         value = str(self.otherwise.currentData())
         rule = {key: one for key, one in (self._rule or {}).items() if key != "otherwise"}
@@ -200,12 +212,12 @@ class RuleEditor(QWidget):
         self._changed()
 
 
-def rule_words(rule: Raw) -> str:
+def rule_words(rule: Raw, limits: Limits) -> str:
     """Return what a rule proposes, in words: the first step that holds counts."""
     lines = []
     for step in _steps(rule):
         answer = answer_word(str(step.get("answer", 0)))
-        conditions = _(" and ").join(_condition_words(one) for one in _when(step))
+        conditions = _(" and ").join(_condition_words(one, limits) for one in _when(step))
         lines.append(_("{answer}, where {conditions}").format(answer=answer, conditions=conditions))
     text = _("Proposes the first that holds:") + "".join(f"\n·  {line}" for line in lines)
     otherwise = rule.get("otherwise")
@@ -216,24 +228,26 @@ def rule_words(rule: Raw) -> str:
     return text + "\n" + _("Where something was not measured, it proposes nothing and says why.")
 
 
-def _condition_words(condition: Raw) -> str:
+def _condition_words(condition: Raw, limits: Limits) -> str:
     quantity = QUANTITIES.get(str(condition.get("evidence")))
-    limit = thresholds.load().get(str(condition.get("threshold")))
+    limit = limits.get(str(condition.get("threshold")))
     if quantity is None or limit is None:
         return "?"
     unit = "" if limit.unit == "1" else f" {limit.unit}"
-    sign = SIGNS.get(str(condition.get("op")), "?")
+    sign = SIGN.get(str(condition.get("op")), "?")
     return f"{_(quantity.label)} {sign} {number(limit.value)}{unit}"
 
 
-def _known(subject: str) -> dict[str, Quantity]:
+def _known(subject: str, limits: Limits) -> dict[str, Quantity]:
     """Return what is measured of a kind of mark and can be compared with a limit."""
     return {
-        name: one for name, one in QUANTITIES.items() if one.applies_to == subject and _limits(name)
+        name: one
+        for name, one in QUANTITIES.items()
+        if one.applies_to == subject and _choices(name, limits)
     }
 
 
-def _limits(name: str) -> dict[str, str]:
+def _choices(name: str, limits: Limits) -> dict[str, str]:
     """Return the limits that some evidence can be compared with, each with what it is.
 
     Those that the built-in checklists compare it with come first.
@@ -244,7 +258,7 @@ def _limits(name: str) -> dict[str, str]:
     unit = "" if quantity.unit == "1" else f" {quantity.unit}"
     words = {
         key: f"{number(one.value)}{unit} · {one.quantity}"
-        for key, one in thresholds.load().items()
+        for key, one in limits.items()
         if one.unit == quantity.unit
     }
     usual = dict.fromkeys(each.threshold for each in _usual(name) if each.threshold in words)
@@ -263,17 +277,6 @@ def _usual(name: str) -> tuple[Condition, ...]:
         for each in step.when
         if each.evidence == name
     )
-
-
-def _condition(known: Mapping[str, Quantity], name: str = "") -> dict[str, Any]:
-    """Return a condition to begin with: as the built-in checklists compare that evidence."""
-    name = name or next(iter(known), "")
-    usual = next(iter(_usual(name)), None)
-    if usual is not None:
-        return {"evidence": name, "op": usual.op, "threshold": usual.threshold}
-    limit = next(iter(_limits(name)), "")
-    found = thresholds.load().get(limit)
-    return {"evidence": name, "op": found.operator if found else ">=", "threshold": limit}
 
 
 def _steps(rule: Raw | None) -> Sequence[Raw]:

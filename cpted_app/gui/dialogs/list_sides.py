@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -90,6 +91,7 @@ class FaultList(QWidget):
         layout.addWidget(self.count)
         layout.addWidget(self.list)
         self.list.setMaximumHeight(FAULTS_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_faults(self, draft: Draft) -> None:
         """Show what is wrong now."""
@@ -109,7 +111,10 @@ class FaultList(QWidget):
 def fault_words(fault: Fault) -> str:
     """Return a fault and its remedy, with the field called as the form calls it."""
     field = str(fault.message.values.get("field"))
-    values = {**fault.message.values, "field": field_words().get(field, field)}
+    word = field_words().get(field, field)
+    if fault.path[-2:-1] == ("anchors",):
+        word = _("Answer {n}").format(n=fault.path[-1])
+    values = {**fault.message.values, "field": word}
     told = (Message(text.msgid, values) for text in (fault.message, fault.remedy))
     return " ".join(map(plain, told))
 

@@ -1,24 +1,34 @@
 """Shows what differs between the checklist a site keeps and today's, and puts today's in place."""
 
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess import versions
 from cpted_app.assess.checklist import Checklist
+from cpted_app.assess.rules import SIGN
+from cpted_app.assess.versions import LimitChange
 from cpted_app.gui.dialogs.choices import name_buttons
 from cpted_app.gui.panels.parts import label, named
 from cpted_app.gui.shell import Shell
-from cpted_app.gui.wording import answer_word, local
+from cpted_app.gui.wording import answer_word, local, number
 from cpted_app.i18n import _, ngettext
 from cpted_app.words import N_
 
 SIZE_PX = (640, 520)
+PAD_PX = 6
+SIDE_PX = 14
+WRAP = int(Qt.TextFlag.TextWordWrap.value)
+_Index = QModelIndex | QPersistentModelIndex
 WHAT = {
     "text": N_("question"),
     "topic": N_("short name"),
@@ -49,7 +59,7 @@ class ListUpdate(QDialog):
         self.tree = named(QTreeWidget(), "listChanges")
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName(_("What differs"))
-        self.tree.setWordWrap(True)
+        self.tree.setItemDelegate(_Wrapped(self.tree))
         self._fill()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -57,13 +67,13 @@ class ListUpdate(QDialog):
         name_buttons(self.buttons, _("Update"))
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
-        about = _("This assessment keeps version {old}. The program now has version {new}.").format(
-            old=old.version, new=new.version
-        )
+        about = _("This assessment keeps version {old}. The program now has version {new}.")
+        if old.version == new.version:
+            about = _("This assessment keeps version {old} as it was when it was first answered.")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 18, 18, 18)
         layout.setSpacing(10)
-        layout.addWidget(label(about))
+        layout.addWidget(label(about.format(old=old.version, new=new.version)))
         layout.addWidget(self.tree, 1)
         layout.addWidget(label(self._told(), "small", "warn" if self.again else ""))
         layout.addWidget(self.buttons)
@@ -91,6 +101,7 @@ class ListUpdate(QDialog):
             (_("To look at again"), again),
             (_("New"), [f"{one.id}  {local(one.text)}" for one in self.changes.added]),
             (_("Changed"), changed),
+            (_("Limits that changed"), [limit_words(one) for one in self.changes.limits]),
             (
                 _("No longer asked"),
                 [f"{one.id}  {local(one.text)}" for one in self.changes.removed],
@@ -113,3 +124,41 @@ class ListUpdate(QDialog):
         shell = self._shell
         if shell.attempt(lambda: versions.updating(shell.site, self._new, note)):
             self.accept()
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Lines as high as their words need: a tree measures them without its width."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+        tree.setWordWrap(True)
+        tree.header().sectionResized.connect(lambda *_sizes: tree.scheduleDelayedItemsLayout())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the size of a line in the tree as wide as it is now."""
+        found = super().sizeHint(option, index)
+        depth = 2 if index.parent().isValid() else 1
+        width_px = self._tree.viewport().width() - depth * self._tree.indentation() - SIDE_PX
+        text = str(index.data())
+        wanted = self._tree.fontMetrics().boundingRect(0, 0, width_px, 0, WRAP, text)
+        return QSize(found.width(), max(found.height(), wanted.height() + PAD_PX))
+
+
+def limit_words(change: LimitChange) -> str:
+    """Return what a limit says otherwise: its number, else where it was read."""
+    told = [_told(one) for one in (change.before, change.limit)]
+    if told[0] == told[1]:
+        told = [_read_in(one) for one in (change.before, change.limit)]
+    items = ", ".join(change.items)
+    return f"{items}  {change.limit.quantity}: {told[0]} → {told[1]}"
+
+
+def _told(limit: Threshold) -> str:
+    unit = "" if limit.unit == "1" else f" {limit.unit}"
+    return f"{SIGN[limit.operator]} {number(limit.value)}{unit}"
+
+
+def _read_in(limit: Threshold) -> str:
+    status = _("read in print") if limit.verified else _("not verified")
+    return f"{limit.citation} ({status})"

@@ -1,5 +1,7 @@
 """Proposes recommendations for low answers; a person chooses which of them to write down."""
 
+from itertools import groupby
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +18,7 @@ from cpted_app.assess.advice import Draft
 from cpted_app.gui.dialogs.choices import name_buttons
 from cpted_app.gui.panels.parts import button, label, named, row
 from cpted_app.gui.shell import Shell
+from cpted_app.gui.steps.checklist_choice import titles
 from cpted_app.i18n import _, language, ngettext
 from cpted_app.model.actions import advising
 from cpted_app.model.fields import specs
@@ -44,6 +47,7 @@ class Recommend(QObject):
         super().__init__(parent)
         self._shell = shell
         self.drafts: tuple[Draft, ...] = ()
+        self._lines: list[QListWidgetItem] = []
         self.dialog = named(QDialog(parent), "Recommend")
         self.dialog.setWindowTitle(_("Recommend from low answers"))
         self.dialog.resize(*SIZE_PX)
@@ -65,7 +69,7 @@ class Recommend(QObject):
         self._lay_out()
         for one in (self.all_button, self.none_button):
             one.setAutoDefault(False)
-        self.list.currentRowChanged.connect(self._show)
+        self.list.currentRowChanged.connect(lambda _at: self._show())
         self.list.itemChanged.connect(lambda _item: self._count())
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.dialog.reject)
@@ -82,15 +86,12 @@ class Recommend(QObject):
     @property
     def ticked(self) -> list[Draft]:
         """The drafts that are to be added."""
-        states = (self.list.item(at).checkState() for at in range(self.list.count()))
-        return [
-            draft
-            for draft, state in zip(self.drafts, states, strict=True)
-            if state is Qt.CheckState.Checked
-        ]
+        lines = zip(self._lines, self.drafts, strict=True)
+        return [draft for line, draft in lines if line.checkState() is Qt.CheckState.Checked]
 
     def _propose(self) -> None:
-        self.drafts = proposed(self._shell.site, self._shell.assessment, language())
+        shell = self._shell
+        self.drafts = proposed(shell.site, shell.results, shell.assessment, language())
 
     def _lay_out(self) -> None:
         both = QHBoxLayout()
@@ -106,13 +107,13 @@ class Recommend(QObject):
 
     def _fill(self) -> None:
         self.list.blockSignals(True)
-        for draft in self.drafts:
-            about = " · ".join(filter(None, (draft.item, draft.subject_label)))
-            item = QListWidgetItem(f"{about}  {draft.text}")
-            item.setToolTip(draft.text)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            self.list.addItem(item)
+        known = titles(self._shell.site)
+        has_several = len({draft.checklist for draft in self.drafts}) > 1
+        for checklist, drafts in groupby(self.drafts, key=lambda draft: draft.checklist):
+            if has_several:
+                self._add_heading(known[checklist])
+            for draft in drafts:
+                self._add_line(draft)
         self.list.blockSignals(False)
         if self.drafts:
             text = _(
@@ -120,23 +121,44 @@ class Recommend(QObject):
                 " then change them for this place: a draft is a beginning, not advice."
             )
         else:
-            text = _("Every low answer of this checklist has a recommendation.")
+            text = _("Every low answer has a recommendation.")
         self.hint.setText(text)
-        self.list.setCurrentRow(0)
+        if self._lines:
+            self.list.setCurrentItem(self._lines[0])
         self._count()
 
-    def _show(self, at: int) -> None:
-        if not 0 <= at < len(self.drafts):
+    def _add_line(self, draft: Draft) -> None:
+        about = " · ".join(filter(None, (draft.item, draft.subject_label)))
+        item = QListWidgetItem(f"{about}  {draft.text}")
+        item.setToolTip(draft.text)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked)
+        self.list.addItem(item)
+        self._lines.append(item)
+
+    def _add_heading(self, title: str) -> None:
+        """Say which checklist the drafts below come from; nobody can choose that line."""
+        heading = QListWidgetItem(title)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.list.addItem(heading)
+
+    def _show(self) -> None:
+        line = self.list.currentItem()
+        if line not in self._lines:
             self.whole.clear()
             return
-        values, declared = self.drafts[at].values, specs(Recommendation)
+        draft = self.drafts[self._lines.index(line)]
+        values, declared = draft.values, specs(Recommendation)
         parts = [f"{_(declared[name].label)}\n{values[name]}" for name in SHOWN if values.get(name)]
         self.whole.setPlainText("\n\n".join(parts))
 
     def _tick(self, *, is_on: bool) -> None:
         state = Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
-        for at in range(self.list.count()):
-            self.list.item(at).setCheckState(state)
+        for line in self._lines:
+            line.setCheckState(state)
 
     def _count(self) -> None:
         count = len(self.ticked)

@@ -83,7 +83,7 @@ class RecommendationsDialog(QObject):
 
     def refresh(self) -> None:
         """Show the recommendations as they are now."""
-        site, is_writable = self._shell.site, self._shell.is_writable
+        site, is_writable = self._shell.existing, self._shell.is_writable
         everything = ranked(site.all(Recommendation))
         rows = [one for one in everything if self._fits(one)]
         if site.get(Recommendation, self.chosen) is None:
@@ -124,7 +124,9 @@ class RecommendationsDialog(QObject):
 
     def _fits(self, one: Recommendation) -> bool:
         wanted = value_of(self.priority)
-        text = " ".join((one.label, one.text, one.owner, about(self._shell.site, one))).casefold()
+        text = " ".join(
+            (one.label, one.text, one.owner, about(self._shell.existing, one))
+        ).casefold()
         tests = (
             wanted in (ALL, priority(one) or UNKNOWN),
             not self.late.isChecked() or advice.is_overdue(one, today()),

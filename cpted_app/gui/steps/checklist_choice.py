@@ -14,6 +14,7 @@ from cpted_app.gui.wording import local
 from cpted_app.i18n import _
 from cpted_app.model import kinds
 from cpted_app.model.actions import assessing
+from cpted_app.model.records import Answer
 from cpted_app.model.site import Site
 
 LEAST_LETTERS = 8
@@ -64,6 +65,7 @@ class ChecklistChoice(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
+        self._opened: set[str] = set()
         self.combo = ChecklistCombo(shell)
         self.fold_button = QToolButton()
         self.fold_button.setCheckable(True)
@@ -92,7 +94,7 @@ class ChecklistChoice(QWidget):
         self._show_intro({one.id: one for one in lists_of(self._shell.site)}.get(current))
 
     def _show_intro(self, checklist: Checklist | None) -> None:
-        is_folded = checklist is None or checklist.id in self._shell.settings.folded_intros
+        is_folded = checklist is None or self._is_folded(checklist.id)
         self.fold_button.setVisible(checklist is not None)
         self.fold_button.blockSignals(True)
         self.fold_button.setChecked(not is_folded)
@@ -103,8 +105,17 @@ class ChecklistChoice(QWidget):
         self.note.setText(why)
         self.note.setVisible(bool(why))
 
+    def _is_folded(self, checklist: str) -> bool:
+        """Return whether an introduction was folded, or has been read: there are answers."""
+        if checklist in self._shell.settings.folded_intros:
+            return True
+        has_answers = any(row.checklist == checklist for row in self._shell.site.all(Answer))
+        return has_answers and checklist not in self._opened
+
     def _fold(self, is_open: bool) -> None:
         folded, current = self._shell.settings.folded_intros, self._shell.site.header.checklist
+        if is_open:
+            self._opened.add(current)
         if is_open and current in folded:
             folded.remove(current)
         if not is_open and current not in folded:

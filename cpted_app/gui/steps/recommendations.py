@@ -53,7 +53,7 @@ class Recommendations(Card):
         self.aside.setText(str(len(rows)) if rows else "")
         self.overdue.setText(told_overdue(site))
         self.overdue.setVisible(bool(self.overdue.text()))
-        count = lacking(site, self._shell.assessment)
+        count = lacking(site, self._shell.results, self._shell.assessment)
         text = ngettext(
             "▲ {n} low answer has no recommendation.",
             "▲ {n} low answers have no recommendation.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, Signal
 from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,8 @@ from cpted_app.model.actions.advising import Standing, standing
 from cpted_app.model.records import Recommendation
 
 GAP_PX = 8
+CARD_TYPE = "application/x-cpted-recommendation"
+"""What a card that is dragged is to other windows."""
 _ID = Qt.ItemDataRole.UserRole
 _KEY_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -42,7 +44,7 @@ class Board(QWidget):
         named(self, "board")
         self.columns = [_Column(self, column) for column in COLUMNS]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, GAP_PX, 0, 0)
         layout.setSpacing(GAP_PX)
         for column in self.columns:
             layout.addWidget(column.box, 1)
@@ -140,15 +142,25 @@ class _Column(QListWidget):
         self.heading.setText(f"{column_word(self.standing)} · {len(rows)}")
         self.blockSignals(False)
 
+    def mimeTypes(self) -> list[str]:
+        """Return what can be dropped here: a card of a board."""
+        return [CARD_TYPE]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        """Return the id of the card that is dragged."""
+        data = QMimeData()
+        data.setData(CARD_TYPE, "".join(str(item.data(_ID)) for item in items[:1]).encode())
+        return data
+
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell of a card that was dropped here; the site decides where it stands."""
-        source = event.source()
-        if isinstance(source, _Column) and source is not self and source.current_id:
-            event.setDropAction(Qt.DropAction.IgnoreAction)
-            event.accept()
-            self._board.moved.emit(source.current_id, self.standing)
-        else:
+        dropped = bytes(event.mimeData().data(CARD_TYPE).data()).decode()
+        if not dropped or dropped in self._ids():
             event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.IgnoreAction)  # nothing is taken away from over there
+        event.accept()
+        self._board.moved.emit(dropped, self.standing)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the arrows to the side: alone to the next column, with Ctrl the card goes too."""
@@ -170,6 +182,9 @@ class _Column(QListWidget):
         """Wrap the cards' texts anew."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+    def _ids(self) -> list[str]:
+        return [str(self.item(at).data(_ID)) for at in range(self.count())]
 
     def _moved_by_key(self) -> None:
         if self.hasFocus() and self.current_id:

@@ -24,16 +24,15 @@ from cpted_app.model.records import Recommendation
 from cpted_app.words import N_
 
 GROUPS = {
-    N_("What"): ("text", "sara", "audience"),
+    N_("What and why"): ("text", "evidence", "sara", "audience"),
     N_("Planning condition"): ("condition", "measure_of_success"),
     N_("Who and when"): ("owner", "stage", "design_stage", "cost", "effort"),
     N_("Priority"): ("severity", "likelihood"),
-    N_("Evidence"): ("evidence",),
-    N_("Side effects"): ("exclusion", "fortress", "privacy", "displacement", "side_effects"),
+    N_("Unwanted effects"): ("exclusion", "fortress", "privacy", "displacement", "side_effects"),
     N_("Response"): ("response", "response_reason"),
     N_("Follow-up"): ("follow_up", "follow_up_on", "review_on"),
 }
-"""The fields of a recommendation by the heading they stand under."""
+"""The fields of a recommendation by the heading they stand under, in the order of writing them."""
 
 
 class Editor(Column):
@@ -69,7 +68,7 @@ class Editor(Column):
         self.stale.hide()
         if row is None:
             return
-        site, is_writable = self._shell.site, self._shell.is_writable
+        site, is_writable = self._shell.existing, self._shell.is_writable
         self.heading.setText(" · ".join(filter(None, (row.label, about(site, row)))))
         told = filter(None, (stale_words(row, self._shell.assessment), overdue_words(row)))
         self.stale.setText("\n".join(told))
@@ -81,7 +80,7 @@ class Editor(Column):
     def focus_text(self) -> None:
         """Give the keys to what is asked for."""
         self.verticalScrollBar().setValue(0)
-        editor = self.forms["What"].editors.get("text")
+        editor = self.forms["What and why"].editors.get("text")
         if editor is not None:
             editor.setFocus()
 

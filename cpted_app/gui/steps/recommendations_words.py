@@ -7,11 +7,12 @@ from cpted_app.assess.assessment import Assessment
 from cpted_app.assess.priority import priority
 from cpted_app.gui.steps.recommendations_cards import CardText
 from cpted_app.gui.wording import answer_word
-from cpted_app.i18n import _, ngettext
+from cpted_app.i18n import _, ngettext, worded
 from cpted_app.model.actions.advising import Standing
 from cpted_app.model.kinds import RESPONSES, Response
-from cpted_app.model.records import SITE_SUBJECT, Recommendation
+from cpted_app.model.records import Recommendation
 from cpted_app.model.site import Site
+from cpted_app.model.subjects import named_subject
 from cpted_app.model.work import FOLLOW_UPS, LEVELS, FollowUp, Level
 
 COLUMNS: tuple[Standing, ...] = (
@@ -50,10 +51,8 @@ def priority_word(row: Recommendation) -> str:
 
 
 def about(site: Site, row: Recommendation) -> str:
-    """Return which question and mark a recommendation is about."""
-    mark = site.feature(row.subject)
-    subject = mark.label if mark else _("whole site") if row.subject == SITE_SUBJECT else ""
-    return " · ".join(filter(None, (row.item, subject)))
+    """Return which question and mark of what exists, or is proposed, a recommendation is about."""
+    return " · ".join(filter(None, (row.item, worded(named_subject(site, row.subject)))))
 
 
 def card_text(row: Recommendation, assessment: Assessment | None) -> CardText:

@@ -2,7 +2,7 @@
 
 from cpted_app.assess import advice
 from cpted_app.assess.priority import matrix, priority, ranked
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model import kinds, work
 from cpted_app.model.fields import specs
 from cpted_app.model.records import Recommendation
@@ -97,7 +97,8 @@ def _facts(context: Context, row: Recommendation) -> list[tuple[str, Words]]:
 
 def _about(context: Context, row: Recommendation) -> str:
     parts = [context.subject(row.subject), row.item]
-    found = advice.risen(row, context.assessment)
+    risen = (advice.risen(row, one) for one in context.assessments)
+    found = next((each for each in risen if each is not None), None)
     if found is not None and found.answer is not None:
         answer = context.answer(found.answer.value)
         parts.append(context.say(N_("the answer has risen to {answer}"), answer=answer))
