@@ -4,20 +4,19 @@ Belongs here: what counts as a finding and how findings rank. How they are laid 
 to the chapters.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import shapely
 
 from cpted_app.analysis.result import SightlineView
 from cpted_app.assess.assessment import ItemResult
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model import kinds
 from cpted_app.model.features import Feature, Sightline
 from cpted_app.model.records import SITE_SUBJECT, Answer
 from cpted_app.report.content import Badge, FindingCard, PlanExtract
 from cpted_app.report.context import Context
 from cpted_app.words import N_
-
-LOW = 1
-"""Answers up to this are findings."""
 
 EXTRACTS = 24
 """How many findings get a map of their own; the rest cite the plan's grid."""
@@ -38,20 +37,32 @@ class Finding:
     text: str
     note: str
     item: str = ""
+    checklist: str = ""
     principle: str = ""
     feature: Feature | None = None
+    pin_m: tuple[float, float] | None = None
     related: tuple[str, ...] = ()
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a map can show it: at a mark, or at the pin of an answer."""
+        return self.feature is not None or self.pin_m is not None
 
 
 def findings(context: Context) -> tuple[Finding, ...]:
-    """Return all findings of an assessment in the order of their weight."""
-    low = [result for result in context.assessment.items if _is_low(result)]
+    """Return all findings of all assessments in the order of their weight."""
+    low = [
+        (one.checklist.id, result)
+        for one in context.assessments
+        for result in one.items
+        if result.is_low
+    ]
     covered: set[str] = set()
     found: list[Finding] = []
-    for result in low:
+    for checklist, result in low:
         view = context.views.get(result.subject)
         shown = view if view is not None and result.subject not in covered else None
-        found.append(_of_answer(context, result, shown))
+        found.append(replace(_of_answer(context, result, shown), checklist=checklist))
         covered.add(result.subject)
     for line in context.site.all(Sightline):
         view = context.views.get(line.id)
@@ -63,7 +74,7 @@ def findings(context: Context) -> tuple[Finding, ...]:
 def card(context: Context, finding: Finding, *, with_map: bool) -> FindingCard:
     """Return a finding as a block; with a small map where it has a place."""
     extract = None
-    if with_map and finding.feature is not None:
+    if with_map and finding.has_place:
         extract = _extract(context, finding)
     return FindingCard(
         badge=Badge(status=finding.status, word=finding.word),
@@ -79,14 +90,9 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]}…"
 
 
-def _is_low(result: ItemResult) -> bool:
-    score = result.answer.value.score if result.answer else None
-    return score is not None and score <= LOW
-
-
 def _of_answer(context: Context, result: ItemResult, view: SightlineView | None) -> Finding:
     answer = result.answer
-    assert answer is not None  # noqa: S101 - chosen by _is_low
+    assert answer is not None  # noqa: S101 - only low answers are findings
     score = answer.value.score or 0
     feature = None if result.subject == SITE_SUBJECT else context.site.feature(result.subject)
     labels = [context.subject(result.subject)]
@@ -98,12 +104,13 @@ def _of_answer(context: Context, result: ItemResult, view: SightlineView | None)
         status="blocked" if score == 0 else "filtered",
         word=context.say(kinds.ANSWER_VALUES[answer.value]),
         title=context.topic(result),
-        where=context.place(*labels, feature=feature),
+        where=context.place(*labels, feature=feature, pin_m=answer.pin_m),
         text=_answer_text(context, result, answer, view),
         note=_answer_note(context, result, answer, view),
         item=item.id,
         principle=item.principle,
         feature=feature,
+        pin_m=answer.pin_m,
         related=_related(view),
     )
 
@@ -213,7 +220,7 @@ def _of_view(context: Context, line: Sightline, view: SightlineView) -> Finding:
 
 def _standing(context: Context, line: Sightline) -> str:
     """Return the message id that says how the questions about a sightline stand."""
-    about = [each for each in context.assessment.items if each.subject == line.id]
+    about = [each for each in context.questions if each.subject == line.id]
     if any(each.state in ("unanswered", "proposed") for each in about):
         return N_("Not all questions about it are answered yet.")
     return N_("No question about it is answered low.")
@@ -224,16 +231,21 @@ def _related(view: SightlineView | None) -> tuple[str, ...]:
 
 
 def _extract(context: Context, finding: Finding) -> PlanExtract | None:
-    feature = finding.feature
-    if feature is None:
+    feature, shape = finding.feature, None
+    if feature is not None:
+        shape = feature.geometry
+    elif finding.pin_m is not None:
+        shape = shapely.Point(finding.pin_m)
+    if shape is None:
         return None
     around = _around(context)
-    if feature.geometry.geom_type == "Point":
+    if shape.geom_type == "Point":
         around *= 2.0
-    x0, y0, x1, y1 = feature.geometry.bounds
+    x0, y0, x1, y1 = shape.bounds
+    stressed = {feature.id, *finding.related} if feature is not None else set(finding.related)
     return PlanExtract(
         extent=(x0 - around, y0 - around, x1 + around, y1 + around),
-        highlighted=frozenset({feature.id, *finding.related}),
+        highlighted=frozenset(stressed),
         alt=context.say(N_("Plan extract about {where}"), where=finding.where),
     )
 

@@ -1,18 +1,20 @@
 """Results and assessment at once, for callers that wait; whole, or as one reader may see them."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cpted_app.analysis import thresholds
-from cpted_app.analysis.registry import Results, run_all
+from cpted_app.analysis.registry import Results
 from cpted_app.assess.assessment import Assessment, assess
-from cpted_app.assess.versions import checklist_of
+from cpted_app.assess.versions import checklist_of, lists_of
 from cpted_app.drawing.readings import pairs_of
 from cpted_app.model.features import LightReading
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Answer
 from cpted_app.model.site import Site
+from cpted_app.session.kept_results import KeptResults
 
 TELLING_SHARE, TELLING_LX = 0.01, 0.01
 """A reading is kept where withheld marks change its light by less than one of these."""
@@ -28,21 +30,27 @@ class Sited(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A site with what follows from it, and from nothing else."""
+    """A site with what follows from it, and from nothing else.
+
+    ``others`` are the assessments against the other checklists, from the same results.
+    """
 
     site: Site
     results: Results
     assessment: Assessment
+    others: tuple[Assessment, ...] = ()
 
 
-def view_of(site: Site, checklist: str | None = None) -> View:
+def view_of(site: Site, checklist: str | None = None, kept: KeptResults | None = None) -> View:
     """Return a site with its results and its assessment against its own or another checklist.
+
+    ``kept`` are results that are known already; what is computed is kept there.
 
     Raises:
         UserError: there is no such checklist.
     """
     chosen = checklist_of(site, checklist or site.header.checklist)
-    results = run_all(site, lambda _fraction: None)
+    results = (kept or KeptResults()).of(site, lambda _fraction: None)
     return View(
         site=site,
         results=results,
@@ -50,24 +58,68 @@ def view_of(site: Site, checklist: str | None = None) -> View:
     )
 
 
-def view_for(source: Sited, audience: Audience) -> View:
+def used_lists(site: Site) -> tuple[str, ...]:
+    """Return the ids of the checklists that a site uses: its own first, then those answered.
+
+    One whose answers are all to questions that such a place is not asked is none of them, and
+    one that cannot be read is left out; the check of the file tells it.
+    """
+    own, places = site.header.checklist, site.header.place_types
+    given = {(row.checklist, row.item) for row in site.all(Answer) if row.checklist != own}
+    answered = (
+        one.id
+        for one in (lists_of(site) if given else ())
+        if any((one.id, item.id) in given for item in one.items_for(places))
+    )
+    return own, *sorted(answered)
+
+
+def view_for(
+    source: Sited,
+    audience: Audience,
+    checklists: Collection[str] | None = None,
+    kept: KeptResults | None = None,
+) -> View:
     """Return what readers of an audience may have.
+
+    Its assessments are against the ``checklists`` chosen, without a choice against all that
+    these readers see used: the site's own first, the others by their ids, and last those that
+    stand beside a profile. ``kept`` are results that are known already.
 
     It is computed from their part of the site alone, so that no result can tell of what is
     withheld. An answer that was proposed from marks they do not see, so that their own part
     proposes another one, is left out: beside their own result it would tell of these marks. So
     is light that was measured where marks they do not see change what is calculated.
+
+    Raises:
+        UserError: there is no such checklist, or the site's own one is damaged.
     """
-    whole = source.site
+    view = _seen(source.site, audience, kept or KeptResults())
+    used = used_lists(view.site) if checklists is None else checklists
+    first, *others = (_against(view, each) for each in _in_order(view.site, used))
+    return replace(view, assessment=first, others=tuple(others))
+
+
+def _in_order(site: Site, checklists: Collection[str]) -> list[str]:
+    """Return the ids, the site's own first; what stands beside a profile comes after all of it."""
+    own = site.header.checklist
+    chosen = [checklist_of(site, each) for each in set(checklists) or {own}]
+    return [
+        one.id for one in sorted(chosen, key=lambda one: (one.stands_beside, one.id != own, one.id))
+    ]
+
+
+def _seen(whole: Site, audience: Audience, kept: KeptResults) -> View:
+    """Return the part of a site that tells nothing of the rest, against its own checklist."""
     seen = whole.seen_by(audience)
-    view = view_of(seen)
+    view = view_of(seen, kept=kept)
     if sum(1 for _ in whole.features) == sum(1 for _ in seen.features):
         return view
-    known_view = view_of(whole)
+    known_view = view_of(whole, kept=kept)
     bright = _telling_readings(known_view, view)
     if bright:
         seen = seen.without_readings(bright)
-        view = view_of(seen)
+        view = view_of(seen, kept=kept)
     known = _proposals(known_view)
     own = _proposals(view)
     telling = [
@@ -75,7 +127,7 @@ def view_for(source: Sited, audience: Audience) -> View:
         for row in seen.all(Answer)
         if row.proposed and own.get(_asked(row)) != known.get(_asked(row))
     ]
-    return view_of(seen.without_answers(telling)) if telling else view
+    return view_of(seen.without_answers(telling), kept=kept) if telling else view
 
 
 def _telling_readings(whole: View, seen: View) -> list[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from cpted_app.analysis.result import SightlineView
-from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.assessment import Assessment, ItemResult, PrincipleScore
 from cpted_app.drawing import charts
 from cpted_app.drawing.legends import STATUS_WORDS
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model import kinds, uncertainty
 from cpted_app.model.features import AccessPoint, Feature, Luminaire, Sightline
-from cpted_app.report.chapters import sight_changes
+from cpted_app.report.chapters import lists, sight_changes
 from cpted_app.report.content import (
     Badge,
     Block,
@@ -44,21 +44,27 @@ def findings(context: Context, found: tuple[Finding, ...]) -> list[Block]:
         "Answers 0 and 1, and sightlines that are not clear; the gravest first in each field."
     )
     blocks.append(Paragraph(words=say(lead), style="lead"))
-    with_map = {id(finding) for finding in [f for f in found if f.feature is not None][:EXTRACTS]}
-    for principle, title in _fields(context):
-        own = [finding for finding in found if finding.principle == principle]
-        if own:
-            blocks.append(Heading(text=title, level=2))
-            blocks += [card(context, each, with_map=id(each) in with_map) for each in own]
-    return blocks
+    with_map = {id(finding) for finding in [f for f in found if f.has_place][:EXTRACTS]}
+    cards = {id(each): card(context, each, with_map=id(each) in with_map) for each in found}
+    measured = [cards[id(each)] for each in found if not each.checklist]
+
+    def told(one: Assessment) -> list[Block]:
+        own: list[Block] = []
+        for field in one.profile:
+            in_field = [cards[id(each)] for each in found if _is_in(each, one, field)]
+            if in_field:
+                title = field.title.in_language(say.language)
+                own += [Heading(text=title, level=2), *in_field]
+        return lists.under(lists.heading(context, one), own) if own and context.others else own
+
+    blocks += [block for one in context.profiles for block in told(one)]
+    if measured:
+        blocks += [Heading(text=say(N_("Measured only")), level=2), *measured]
+    return [*blocks, *(block for one in context.beside for block in told(one))]
 
 
-def _fields(context: Context) -> list[tuple[str, str]]:
-    language = context.say.language
-    fields = [
-        (each.principle, each.title.in_language(language)) for each in context.assessment.profile
-    ]
-    return [*fields, ("", context.say(N_("Measured only")))]
+def _is_in(finding: Finding, one: Assessment, field: PrincipleScore) -> bool:
+    return (finding.checklist, finding.principle) == (one.checklist.id, field.principle)
 
 
 def sightlines(context: Context) -> list[Block]:
@@ -138,13 +144,16 @@ def _name(context: Context, feature: Feature) -> tuple[Run, ...]:
 
 
 def _scores(context: Context, feature: Feature) -> str:
-    """Return the answers about a feature: their mean and how many are open."""
-    own = [each for each in context.assessment.items if each.subject == feature.id]
-    known = [s for each in own if (s := _score(each)) is not None]
-    if not known:
-        return "–"
-    mean = context.say.number(sum(known) / len(known))
-    return f"{mean} ({len(known)}/{len(own)})"
+    """Return the answers about a feature by checklist: their mean and how many are open."""
+    found = []
+    for one in context.assessments:
+        own = [each for each in one.items if each.subject == feature.id]
+        known = [s for each in own if (s := _score(each)) is not None]
+        if known:
+            start = f"{one.checklist.id}: " if context.others else ""
+            mean = context.say.number(sum(known) / len(known))
+            found.append(f"{start}{mean} ({len(known)}/{len(own)})")
+    return "\n".join(found) or "–"
 
 
 def _score(result: ItemResult) -> int | None:

@@ -3,8 +3,9 @@
 from cpted_app.assess.frameworks import frameworks
 from cpted_app.assess.sensitivity import Sensitivity, WeightSwing, sensitivity
 from cpted_app.assess.weights import weight_sets
-from cpted_app.drawing.swings import Swing, swings_chart
-from cpted_app.report.chapters.summary import BANDS, profile_table
+from cpted_app.drawing.swings import swings_chart
+from cpted_app.report.chapters.lists import BANDS
+from cpted_app.report.chapters.summary import profile_table
 from cpted_app.report.content import (
     Block,
     Cell,
@@ -65,23 +66,15 @@ def _told(context: Context, found: Sensitivity) -> str:
 
 def _answers(context: Context, found: Sensitivity) -> list[Block]:
     say = context.say
-    swings = [
-        Swing(
-            name=one.name,
-            worst=one.worst.drawn_at,
-            best=one.best.drawn_at,
-            changes_band=one.changes_band,
-        )
-        for one in found.answers
-        if one.worst.drawn_at is not None and one.best.drawn_at is not None
-    ]
     now = found.now.drawn_at
-    if not swings or now is None:
+    if not found.bars or now is None:
         return []
-    chart = swings_chart(swings, now, width=_CHART_PT, number=lambda value: say.number(value, 2))
+    chart = swings_chart(
+        found.bars, now, width=_CHART_PT, number=lambda value: say.number(value, 2)
+    )
     text = say(N_("The score with one answer at its worst and at its best; the line is the score."))
     alt = "; ".join(
-        f"{one.name}: {say.number(one.worst, 2)} … {say.number(one.best, 2)}" for one in swings
+        f"{one.name}: {say.number(one.worst, 2)} … {say.number(one.best, 2)}" for one in found.bars
     )
     return [ChartFigure(chart=chart, caption=(Run(text, "dim"),), alt=alt)]
 
@@ -102,7 +95,7 @@ def _weights(context: Context, found: Sensitivity) -> list[Block]:
         is_compact=True,
     )
     text = N_("All sets are always computed. None rests on measured effects in public space.")
-    return [table, Paragraph(words=say(text), style="note")]
+    return [Paragraph(words=say(text), style="note"), table]
 
 
 def _set_words(context: Context, swing: WeightSwing, *, is_chosen: bool) -> tuple[Run, ...]:

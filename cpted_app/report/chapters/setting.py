@@ -7,6 +7,7 @@ from cpted_app.model import kinds, uncertainty
 from cpted_app.model.fields import specs
 from cpted_app.model.records import Plan, ProblemFrame
 from cpted_app.model.site import Site
+from cpted_app.report.chapters import lists
 from cpted_app.report.content import (
     Block,
     Bullets,
@@ -110,7 +111,7 @@ def method(context: Context) -> list[Block]:
     say = context.say
     return [
         Heading(text=f"4  {say(N_('Method, visits and limits'))}"),
-        Paragraph(words=context.assessment.checklist.intro.in_language(say.language)),
+        *_introduced(context),
         Bullets(items=tuple(say(text) for text in _METHOD)),
         Heading(text=say(N_("Visits")), level=2),
         *_visits(context),
@@ -122,6 +123,29 @@ def method(context: Context) -> list[Block]:
     ]
 
 
+def _introduced(context: Context) -> list[Block]:
+    """Return how each checklist introduces itself, and what holds between them."""
+    say = context.say
+    checklists = [one.checklist for one in context.assessments]
+    intros = [one.intro.in_language(say.language) for one in checklists]
+    if not context.others:
+        return [Paragraph(words=intro) for intro in intros]
+    columns = (
+        Column(title=say(N_("Checklist")), share=0.27),
+        Column(title=say(N_("What it is for")), share=0.73),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (lists.titled(context, one), intro)
+        for one, intro in zip(context.assessments, intros, strict=True)
+    ]
+    table = Table(columns=columns, rows=tuple(rows), is_compact=True)
+    return [Paragraph(words=say(_APART)), table]
+
+
+_APART = N_(
+    "Each checklist is scored on its own, and none of their scores are put together. What people"
+    " tell of their feelings stands beside what was found on plan and site."
+)
 _METHOD = (
     N_("Questions are answered from 0 (fails) to 3 (exemplary), each step with a written anchor."),
     N_(
@@ -133,8 +157,8 @@ _METHOD = (
     N_("All questions of a field weigh as the checklist states; there is no bare total."),
 )
 _NOT_EXAMINED = (
-    N_("Illuminance was not calculated in this version; luminaires are recorded by state only."),
-    N_("Relief of the ground, reflections, parked vehicles and people in the view are left out."),
+    N_("Light is calculated as it comes from marked luminaires; what is reflected is left out."),
+    N_("Relief of the ground, vehicles that are not marked and people in the view are left out."),
     N_("Recorded crime was not analysed here; where it is cited, the source is named."),
 )
 
@@ -171,7 +195,7 @@ def _visits(context: Context) -> list[Block]:
         count = f"{resting_on(context.site, visit) or '–'}"
         when = visit.date or "–", visit.time or "–"
         rows.append((light, *when, visit.weather or "–", count, text))
-    blocks: list[Block] = [Table(columns=tuple(columns), rows=tuple(rows))]
+    blocks: list[Block] = [Table(columns=tuple(columns), rows=tuple(rows), is_compact=True)]
     if not are_complete(context.site):
         text = N_("The log has no visits at both times of day, by day and after dark.")
         blocks.append(Paragraph(words=say(text), style="note"))
@@ -182,7 +206,8 @@ def _not_seen_dark(context: Context) -> list[Block]:
     """Return which answers about the hours after dark no visit after dark bears out."""
     say = context.say
     found: dict[str, dict[str, None]] = {}
-    for one in doubtful(context.site, context.assessment):
+    asked = [each for one in context.assessments for each in doubtful(context.site, one)]
+    for one in asked:
         told = doubt(context.site, one)
         if told is not None:
             found.setdefault(told, {})[one.item.id] = None
@@ -248,7 +273,7 @@ def _sureness(context: Context, plan: Plan) -> str:
 def _flips(context: Context) -> str:
     """Return which proposals could flip within the uncertainty, and for how many nobody knows."""
     say = context.say
-    asked = [(each, each.proposal) for each in context.assessment.items if each.proposal]
+    asked = [(each, each.proposal) for each in context.questions if each.proposal]
     named = [
         say(
             N_("{item} ({answer} or {others})"),

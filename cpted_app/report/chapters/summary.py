@@ -8,6 +8,8 @@ from cpted_app.assess.priority import ranked
 from cpted_app.drawing import charts
 from cpted_app.model import kinds
 from cpted_app.model.records import Recommendation
+from cpted_app.report.chapters import lists
+from cpted_app.report.chapters.lists import BANDS
 from cpted_app.report.content import (
     Block,
     Callout,
@@ -30,18 +32,11 @@ TOP_REQUESTS = 6
 HOLDS_UP = 1.5
 """A field holds up from this score on: the band *meets* of the assessment."""
 
-BANDS = {
-    "fails": N_("fails"),
-    "partly": N_("partly meets"),
-    "meets": N_("meets"),
-    "exemplary": N_("exemplary"),
-}
-
 
 def cover(context: Context) -> list[Block]:
     """Return the first page."""
     say, header = context.say, context.site.header
-    checklist = context.assessment.checklist
+    checklists = [lists.named(context, each) for each in context.assessments]
     pairs = [
         (say(N_("Reference")), header.reference or "–"),
         (say(N_("Design stage")), context.stage),
@@ -50,13 +45,8 @@ def cover(context: Context) -> list[Block]:
         (say(N_("Status")), say(N_("final")) if header.is_final else say(N_("draft"))),
         (say(N_("Date")), say.date(context.now)),
         (
-            say(N_("Checklist")),
-            say(
-                N_("{id} “{title}”, version {version}"),
-                id=checklist.id,
-                title=context.checklist_name,
-                version=checklist.version,
-            ),
+            say(N_("Checklist")) if len(checklists) == 1 else say(N_("Checklists")),
+            "\n".join(checklists),
         ),
         (say(N_("File state")), context.state_hash[:16] or "–"),
     ]
@@ -74,7 +64,15 @@ def cover(context: Context) -> list[Block]:
 
 def certifies_nothing(context: Context) -> str:
     """Return the sentence that says what the report is and is not."""
-    return context.say(
+    say = context.say
+    if context.others:
+        text = N_(
+            "Assessed against each of the checklists {lists} at design stage: {stage}. This does"
+            " not certify the place as safe."
+        )
+        named = "; ".join(lists.named(context, each) for each in context.assessments)
+        return say(text, lists=named, stage=context.stage)
+    return say(
         N_(
             "Assessed against checklist {id} “{title}” version {version} at design stage:"
             " {stage}. This does not certify the place as safe."
@@ -88,8 +86,9 @@ def certifies_nothing(context: Context) -> str:
 
 def summary(context: Context, found: tuple[Finding, ...]) -> list[Block]:
     """Return chapter 1 on one page: the longest of its forms that fits there."""
-    shorter = [(TOP_FINDINGS, TOP_REQUESTS), (5, 4), (4, 4), (4, 3), (3, 3), (3, 2), (2, 2)]
-    ways = tuple(tuple(_page(context, found, *counts)) for counts in shorter)
+    fewer = [(5, 4), (4, 4), (4, 3), (3, 3), (3, 2), (2, 2), (1, 2), (1, 1)]
+    counts = [(TOP_FINDINGS, TOP_REQUESTS), *fewer]
+    ways = tuple(tuple(_page(context, found, *each)) for each in counts)
     return [FirstThatFits(ways)]
 
 
@@ -105,13 +104,20 @@ def _page(
         Heading(text=f"1  {say(N_('Summary for decision'))}"),
         Paragraph(words=" · ".join(lead), style="lead"),
         Callout(words=verdict(context)),
+        *lists.side_by_side(context),
         Heading(text=say(N_("What matters most")), level=3),
         *_most(context, found, findings),
-        Heading(text=say(N_("Profile")), level=3),
+        Heading(text=_profile_title(context), level=3),
         profile_table(context),
         Heading(text=say(N_("Asked for")), level=3),
         *_requests(context, requests),
     ]
+
+
+def _profile_title(context: Context) -> str:
+    if not context.others:
+        return context.say(N_("Profile"))
+    return context.say(N_("Profile by {checklist}"), checklist=context.assessment.checklist.id)
 
 
 def verdict(context: Context) -> tuple[Run, ...]:
@@ -170,6 +176,11 @@ def _coverage(context: Context) -> list[str]:
         sentences.append(say(text, band=say(BANDS[result.band])))
     elif result.band_withheld is not None:
         sentences.append(say(N_("No overall band is given below 80 % of answers.")))
+    if result.checklist.stands_beside:
+        text = N_(
+            "It tells what people feel and what is done about it, not what the place is like."
+        )
+        sentences.append(say(text))
     if result.capped_by:
         items = ", ".join(result.capped_by)
         sentences.append(say(N_("The result is capped by {items}."), items=items))
@@ -186,6 +197,8 @@ def _title(context: Context, field: PrincipleScore) -> str:
 
 
 def _most(context: Context, found: tuple[Finding, ...], count: int) -> list[Block]:
+    apart = {each.checklist.id for each in context.beside}
+    found = tuple(each for each in found if each.checklist not in apart)
     if not found:
         text = N_("No low answer and no obstructed sightline. Read with what is unanswered.")
         return [Paragraph(words=context.say(text))]
