@@ -138,7 +138,7 @@ def lines(found: Reassessment) -> tuple[Line, ...]:
     return (
         *_of_score(found),
         *_of_items(found),
-        *(_of_mark(one) for one in found.marks),
+        *(of_mark(one) for one in found.marks),
         *(_of_measure(one) for one in found.measures),
         *(_of_action(found, one) for one in found.actions),
     )
@@ -210,7 +210,8 @@ def _of_single(result: ItemResult, change: Message, *, is_now: bool) -> Line:
     )
 
 
-def _of_mark(one: MarkDifference) -> Line:
+def of_mark(one: MarkDifference) -> Line:
+    """Return the line of a mark that was added, changed or removed."""
     names = [_field(one.mark, each, each.before) for each in one.fields]
     values = [_field(one.mark, each, each.after) for each in one.fields]
     if one.moved_m is not None:
@@ -237,8 +238,8 @@ def _of_measure(one: MeasureChange) -> Line:
         subject=one.subject,
         what=Message(QUANTITIES[one.name].label),
         about=_text(one.label) if one.label else Message(N_("whole site")),
-        before=_measured(one.name, one.before),
-        after=_measured(one.name, one.after),
+        before=measured(one.name, one.before),
+        after=measured(one.name, one.after),
         change=Message(N_("changed") if is_flipped else VERDICTS[one.verdict]),
         verdict=one.verdict,
         size=known[1] - known[0] if len(known) > 1 else 0.0,
@@ -328,7 +329,7 @@ def _worded(spec: Any, value: Any) -> Message:
     return _text(str(value))
 
 
-def _measured(name: str, found: Measure | None) -> Message:
+def measured(name: str, found: Measure | None) -> Message:
     """Return a value with what stands after ± (k = 2), where it has that."""
     if found is None or found.value is None:
         return _DASH

@@ -38,13 +38,32 @@ def register(commands: Any) -> None:
         metavar="EARLIER.gpkg|DATE",
         help=_("say what changed since an earlier file, or since the end of a day of this one"),
     )
+    parser.add_argument(
+        "--checklist",
+        type=_ids,
+        metavar="ID[,ID]",
+        help=_("these alone, such as 2A,2E; otherwise all that are used"),
+    )
+    parser.add_argument(
+        "--without-proposals",
+        action="store_true",
+        help=_("leave out the chapter that sets the proposals beside what exists"),
+    )
     parser.set_defaults(run=_report)
 
 
-def _demo(chosen: argparse.Namespace) -> int:
-    from cpted_app.session import workflow
+def _ids(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found:
+        told = _("“{text}” names no checklist: give ids such as 2A,2E")
+        raise argparse.ArgumentTypeError(told.format(text=text))
+    return found
 
-    built = workflow.demo(chosen.out, told=print_bar)
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from cpted_app.session import example
+
+    built = example.demo(chosen.out, told=print_bar)
     for path in (built.site, *built.reports):
         print(_("Wrote {file}.").format(file=path))
     chosen.window = None if chosen.no_window else built.site
@@ -57,15 +76,16 @@ def _report(chosen: argparse.Namespace) -> int:
     with opened(chosen.site, read_only=True) as session:
         print_bar(0.1)
         earlier = _earlier(session, chosen.compare) if chosen.compare else None
-        workflow.report(
-            session,
-            chosen.out,
+        order = workflow.ReportOrder(
             edition=chosen.edition,
             language=chosen.lang or language(),
             paper=chosen.paper,
-            proposal=chosen.scenario,
+            checklists=chosen.checklist,
+            proposal=chosen.scenario or "",
+            with_proposals=not chosen.without_proposals,
             earlier=earlier,
         )
+        workflow.report(session, chosen.out, order)
         print_bar(1.0)
     print(_("Wrote {file}.").format(file=chosen.out))
     return 0

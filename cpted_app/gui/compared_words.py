@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cpted_app.analysis.compare import Compared, Verdict
-from cpted_app.analysis.hiding.measures import CONCEALMENT_QUANTITIES
-from cpted_app.analysis.light.measures import LIGHT_QUANTITIES
 from cpted_app.analysis.measures import QUANTITIES
 from cpted_app.analysis.result import Measure
-from cpted_app.analysis.watching.camera_measures import CAMERA_QUANTITIES
-from cpted_app.analysis.watching.eyes_measures import EYES_QUANTITIES
+from cpted_app.assess import comparison
+from cpted_app.assess.comparison import Comparison, Question, State, part_of
 from cpted_app.gui.panels.profile import BANDS
 from cpted_app.gui.panels.scenario_bar import counted_words
 from cpted_app.gui.panels.tray_rows import PLURALS
 from cpted_app.gui.wording import DASH, number, percent, plain, spread_of
 from cpted_app.i18n import _
 from cpted_app.model.features import FEATURE_CLASSES
-from cpted_app.session.comparing import Comparison, Question, State
 from cpted_app.words import N_
 
 SMALL = 0.1
@@ -27,11 +24,7 @@ GLANCE, QUESTIONS, MARKS = "glance", "questions", "marks"
 PARTS: Mapping[str, str] = MappingProxyType(
     {
         GLANCE: N_("At a glance"),
-        "light": N_("Light"),
-        "sight": N_("Sight and eyes"),
-        "ways": N_("Ways and access"),
-        "hiding": N_("Hiding place candidates"),
-        "planting": N_("Planting"),
+        **{str(part): word for part, word in comparison.PARTS.items()},
         QUESTIONS: N_("Questions"),
         MARKS: N_("Marks"),
     }
@@ -134,23 +127,13 @@ def _measures(found: Comparison) -> Iterator[Line]:
         is_changed = any(row.verdict(at) != "same" for at in range(1, len(cells)))
         quantity = QUANTITIES[row.name]
         yield Line(
-            _part(row.name),
+            part_of(row.name),
             _(quantity.label).capitalize(),
             row.subject,
             found.subject_label(row.subject) or _("site"),
             cells,
             is_changed,
         )
-
-
-def _part(name: str) -> str:
-    if name in LIGHT_QUANTITIES:
-        return "light"
-    if name in EYES_QUANTITIES or name in CAMERA_QUANTITIES or name.startswith("sightline."):
-        return "sight"
-    if name in CONCEALMENT_QUANTITIES:
-        return "hiding"
-    return "planting" if name.startswith("planting.") else "ways"
 
 
 def _cell(row: Compared, at: int) -> Cell:

@@ -11,8 +11,9 @@ from cpted_app.analysis.light.field import Field
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.fields import Steps
 from cpted_app.drawing.primitives import Primitive
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model.features import Feature
+from cpted_app.model.site import Site
 
 Tone = Literal["plain", "bold", "dim", "ok", "warn", "bad", "accent"]
 Align = Literal["left", "right", "middle"]
@@ -131,7 +132,8 @@ class FieldMap:
     where there are as many names as colours, the colours themselves. ``empty`` names what is
     hatched. ``shown`` are the kinds of marks that the map has, ``quiet`` those without labels,
     ``over`` is drawn above all. A field that is not smooth has no contours. ``highest_pt`` is
-    the most height that the map takes.
+    the most height that the map takes. ``site`` has the marks where they are not those of the
+    report, as with a proposal.
     """
 
     field: Field
@@ -146,6 +148,7 @@ class FieldMap:
     over: tuple[Primitive, ...] = ()
     empty: str = ""
     is_smooth: bool = True
+    site: Site | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,20 +1,22 @@
 """What every chapter needs: the site as its reader may see it, the results, the language."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cpted_app.analysis.registry import Results
 from cpted_app.analysis.result import SightlineResults, SightlineView
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.assess.reassessment import Reassessment
-from cpted_app.drawing import symbols
+from cpted_app.drawing import outlines
 from cpted_app.model import kinds
 from cpted_app.model.features import Feature
 from cpted_app.model.records import SITE_SUBJECT, Photo
 from cpted_app.model.site import Site
+from cpted_app.model.subjects import named_subject
 from cpted_app.report.grid import Sheet
 from cpted_app.report.light_detail import LightDetail
+from cpted_app.report.proposals_detail import ProposalsDetail
 from cpted_app.report.sight_detail import SightDetail
 from cpted_app.report.wording import Wording
 from cpted_app.words import N_, Message
@@ -32,10 +34,14 @@ PhotoImage = Callable[[Photo], bytes | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The site, its results and assessment, and how they are worded."""
+    """The site, its results and assessments, and how they are worded.
+
+    ``assessment`` is against the first checklist; ``others`` stand after it.
+    """
 
     site: Site
     assessment: Assessment
+    others: tuple[Assessment, ...] = ()
     results: Results
     edition: kinds.Audience
     say: Wording
@@ -46,6 +52,27 @@ class Context:
     light: LightDetail | None = None
     sight: SightDetail | None = None
     reassessment: Reassessment | None = None
+    proposals: ProposalsDetail | None = None
+
+    @property
+    def profiles(self) -> tuple[Assessment, ...]:
+        """The assessments, the first one first, without those beside them."""
+        return self.assessment, *(one for one in self.others if not one.checklist.stands_beside)
+
+    @property
+    def beside(self) -> tuple[Assessment, ...]:
+        """The assessments of what people tell, which stand beside the first one."""
+        return tuple(one for one in self.others if one.checklist.stands_beside)
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """All of them in the order in which the report tells of them."""
+        return *self.profiles, *self.beside
+
+    @property
+    def questions(self) -> tuple[ItemResult, ...]:
+        """Every question of every checklist for every subject."""
+        return tuple(each for one in self.assessments for each in one.items)
 
     @property
     def is_public(self) -> bool:
@@ -66,7 +93,7 @@ class Context:
 
     @property
     def checklist_name(self) -> str:
-        """The checklist's title in the report's language."""
+        """The first checklist's title in the report's language."""
         return self.assessment.checklist.title.in_language(self.say.language)
 
     @property
@@ -81,12 +108,13 @@ class Context:
         words = [self.say(kinds.PLACE_TYPES[each]) for each in self.site.header.place_types]
         return ", ".join(words) or self.say(N_("all place types"))
 
+    def of(self, assessment: Assessment) -> "Context":
+        """Return what is needed to tell of one assessment alone."""
+        return replace(self, assessment=assessment, others=())
+
     def subject(self, subject: str) -> str:
         """Return the label of a subject, or the words for the whole site."""
-        if subject == SITE_SUBJECT:
-            return self.say(N_("whole site"))
-        feature = self.site.feature(subject)
-        return "–" if feature is None else self.label(feature)
+        return self.say.message(named_subject(self.site, subject))
 
     def label(self, feature: Feature) -> str:
         """Return a feature's label; the word for its kind where it has none."""
@@ -96,12 +124,19 @@ class Context:
         """Return the reference on the plan such as ``3C``; empty where there is no plan."""
         if self.sheet is None:
             return ""
-        return self.sheet.reference(*symbols.anchor(feature))
+        return self.sheet.reference(*outlines.anchor(feature))
 
-    def place(self, *labels: str, feature: Feature | None = None) -> str:
-        """Return where a thing is: labels, name and ``plan 3C``."""
+    def place(
+        self,
+        *labels: str,
+        feature: Feature | None = None,
+        pin_m: tuple[float, float] | None = None,
+    ) -> str:
+        """Return where a thing is: labels, name and ``plan 3C``, of a feature or of a pin."""
         parts = [label for label in labels if label]
         reference = self.grid(feature) if feature is not None else ""
+        if pin_m is not None and self.sheet is not None:
+            reference = self.sheet.reference(*pin_m)
         if reference:
             parts.append(self.say(N_("plan {reference}"), reference=reference))
         return " · ".join(parts)

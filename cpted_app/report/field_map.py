@@ -39,6 +39,8 @@ class FieldMapFlowable(PlanFlowable):
 
     def __init__(self, maps: Cartography, block: FieldMap, width: float) -> None:
         self._block = block
+        if block.site is not None:
+            maps = replace(maps, site=block.site)
         is_metric = maps.site.header.is_metric
         box = _box(block.field.raster)
         sheet = grid.fitted(box, width, block.highest_pt, is_metric=is_metric)

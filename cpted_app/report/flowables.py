@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, Paragraph
 from cpted_app.drawing import marks
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.primitives import Mark
-from cpted_app.drawing.symbols import STATUS_COLOURS, Status
+from cpted_app.drawing.status import STATUS_COLOURS, Status
 from cpted_app.report import styles
 from cpted_app.report.paint import Frame, paint
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from cpted_app.model.records import Answer
 from cpted_app.model.site import Site
 from cpted_app.units import METRES_PER_POINT
 
@@ -79,7 +80,8 @@ def column_name(index: int) -> str:
 def site_extent(site: Site) -> Extent | None:
     """Return the extent to be shown: that of the features, else of the plans, else None.
 
-    Photos are taken from around what they show: those that are near belong to it too.
+    Photos are taken from around what they show: those that are near belong to it too, and so do
+    the places of low answers.
     """
     shapes = [feature.geometry for feature in site.features]
     if not shapes:
@@ -92,6 +94,7 @@ def site_extent(site: Site) -> Extent | None:
         for photo in site.photos
         if photo.x_m is not None and photo.y_m is not None
     ]
+    pins += [shapely.Point(row.pin_m) for row in site.all(Answer) if row.pin_m is not None]
     if not shapes and not pins:
         return None
     x0, y0, x1, y1 = _bounds(shapes or pins)

@@ -11,7 +11,7 @@ from cpted_app.assess.light_classes import Outcome, light_class
 from cpted_app.assess.light_verdict import Verdict, nearest_luminaire, verdicts
 from cpted_app.assess.rules import shown
 from cpted_app.drawing.fields import Steps, class_steps, level_text, plain_steps
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model.features import (
     Barrier,
     Feature,

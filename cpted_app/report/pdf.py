@@ -137,7 +137,7 @@ class _Story:
         if starts or not (titles and made):
             return [*([self._break()] if starts else []), *titles, *made]
         whole = sum(map(self._taken, made))
-        least = whole if whole <= SHORT_SECTION_PT else self._least(made[0])
+        least = whole if whole <= SHORT_SECTION_PT else self._least(made)
         need = sum(map(self._taken, titles)) + least
         return [CondPageBreak(min(need, self._height)), *titles, *made]
 
@@ -148,7 +148,14 @@ class _Story:
         _, height = flowable.wrap(self._width, self._height)
         return float(height + flowable.getSpaceBefore() + flowable.getSpaceAfter())
 
-    def _least(self, flowable: Flowable) -> float:
+    def _least(self, made: Sequence[Flowable]) -> float:
+        """Return the height that has to fit below a heading: a lead with what it leads to."""
+        first, *rest = made
+        if rest and isinstance(first, Paragraph) and not isinstance(rest[0], Paragraph):
+            return self._begun(first) + self._begun(rest[0])
+        return self._begun(first)
+
+    def _begun(self, flowable: Flowable) -> float:
         whole = self._taken(flowable)
         can_split = isinstance(flowable, LongTable | Paragraph)
         return min(whole, FEWEST_PT) if can_split else min(whole, self._height)

@@ -12,7 +12,7 @@ import shapely
 from reportlab.platypus import Flowable
 
 from cpted_app.analysis.result import SightlineView
-from cpted_app.drawing import labels, legends, photo_pins, symbols
+from cpted_app.drawing import answer_pins, labels, legends, outlines, photo_pins, symbols
 from cpted_app.drawing.primitives import Mark, Primitive, Text
 from cpted_app.model.features import (
     AccessPoint,
@@ -29,7 +29,7 @@ from cpted_app.model.features import (
     Tree,
     Zone,
 )
-from cpted_app.model.records import Remark
+from cpted_app.model.records import Answer, Remark
 from cpted_app.model.site import Site
 from cpted_app.report import styles
 from cpted_app.report.grid import Sheet, column_name
@@ -238,6 +238,7 @@ def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list
                 continue
             drawn += symbols.draw(feature, result=maps.views.get(feature.id))
     drawn += _pins(maps, box)
+    drawn += _answers(maps, box)
     drawn += _photos(maps, box)
     halos = [maps.site.feature(each) for each in sorted(highlighted)]
     return [*(halo for each in halos for halo in _halo(each)), *drawn]
@@ -254,6 +255,16 @@ def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
             drawn += symbols.draw_remark(remark, at)
             drawn.append(Text(text=f"{number}", x=at[0], y=at[1], dx_pt=9.0, dy_pt=3.0, bold=True))
     return drawn
+
+
+def _answers(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
+    """Return the pins of low answers about the whole site, with the ids of their questions."""
+    return [
+        part
+        for answer in maps.site.all(Answer)
+        if answer.pin_m is not None and box.contains(shapely.Point(answer.pin_m))
+        for part in answer_pins.answer_primitives(answer)
+    ]
 
 
 def _photos(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
@@ -274,7 +285,7 @@ def _is_cone(part: Primitive) -> bool:
 def _halo(feature: Feature | None) -> Sequence[Primitive]:
     if feature is None or feature.geometry.geom_type != "Point":
         return ()
-    x, y = symbols.anchor(feature)
+    x, y = outlines.anchor(feature)
     return (Mark(shape="halo", x=x, y=y, colour="accent", size_pt=24.0),)
 
 

@@ -2,7 +2,7 @@
 
 from cpted_app.analysis.light.reading_result import ReadingComparison, ReadingPair
 from cpted_app.drawing.readings import scatter, verdict
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model.features import LightReading
 from cpted_app.model.kinds import LIGHT_QUANTITIES
 from cpted_app.report.content import (

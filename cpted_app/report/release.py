@@ -174,9 +174,17 @@ def _squeezed(normal: str) -> str:
 
 def occurs(needle: str, text: str) -> bool:
     """Return whether a normalised text stands in another one as whole words."""
-    if needle not in text:  # quick, and nearly always the answer
-        return False
-    return re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", text) is not None
+    at = text.find(needle)  # not by a pattern: there are thousands of needles, each used once
+    while at >= 0:
+        end = at + len(needle)
+        if not _goes_on(text[at - 1 : at]) and not _goes_on(text[end : end + 1]):
+            return True
+        at = text.find(needle, at + 1)
+    return False
+
+
+def _goes_on(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _found(needle: str, plain: str, squeezed: str) -> bool:

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from reportlab.platypus import LongTable, Paragraph, TableStyle
 
 from cpted_app.drawing.charts import Chart
-from cpted_app.drawing.symbols import STATUS_COLOURS
+from cpted_app.drawing.status import STATUS_COLOURS
 from cpted_app.report import styles
 from cpted_app.report.content import Badge, Cell, KeyValues, Run, SignOff, Table, Words
 from cpted_app.report.flowables import ChartFlowable

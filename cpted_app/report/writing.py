@@ -13,6 +13,7 @@ from cpted_app.model.site import Site
 from cpted_app.report.content import Block
 from cpted_app.report.context import EDITIONS, Context, PhotoImage
 from cpted_app.report.light_detail import LightDetail
+from cpted_app.report.proposals_detail import ProposalsDetail
 from cpted_app.report.sight_detail import SightDetail
 from cpted_app.report.wording import Wording
 from cpted_app.words import N_
@@ -27,6 +28,7 @@ def write_report(
     site: Site,
     *,
     assessment: Assessment,
+    others: tuple[Assessment, ...] = (),
     results: Results,
     edition: Audience,
     language: str,
@@ -36,6 +38,7 @@ def write_report(
     light: LightDetail | None = None,
     sight: SightDetail | None = None,
     reassessment: Reassessment | None = None,
+    proposals: ProposalsDetail | None = None,
     state_hash: str,
     now: datetime,
 ) -> bytes:
@@ -45,6 +48,7 @@ def write_report(
         site: The site as this edition's reader may see it (``Site.seen_by``); nothing else
             reaches the report.
         assessment: Of that same site, not of the whole one.
+        others: Against other checklists, of that same site too.
         results: Of the analyses of that same site.
         edition: For whom it is.
         language: A code the program speaks; independent of the window's.
@@ -57,6 +61,8 @@ def write_report(
             without it these have their results alone.
         reassessment: An earlier state beside this one, both as this edition's reader may see
             them; without it there is no appendix F.
+        proposals: What exists beside the proposals that this edition's reader may see; without
+            it there is no chapter on them, and the sign-off has its number.
         state_hash: Of the file's journal.
         now: The date of the report.
     """
@@ -72,6 +78,7 @@ def write_report(
     context = Context(
         site=site,
         assessment=assessment,
+        others=others,
         results=results,
         edition=edition,
         say=say,
@@ -82,6 +89,7 @@ def write_report(
         light=light,
         sight=sight,
         reassessment=reassessment,
+        proposals=proposals,
     )
     sheet, map_page = _main_sheet(context, page)
     context = replace(context, sheet=sheet)
@@ -101,14 +109,16 @@ def blocks(context: Context) -> list[Block]:
     """Return what the report says, from cover to appendix G."""
     from cpted_app.report.chapters import (
         evidence,
+        items,
         light,
         photographs,
-        raters,
+        proposals,
         reassessment,
         recommendations,
         results,
         setting,
         sight,
+        sources,
         summary,
         voices,
     )
@@ -127,13 +137,13 @@ def blocks(context: Context) -> list[Block]:
         *light.light(context),
         *sight.sight(context),
         *results.scores(context),
-        *raters.agreement(context),
         *voices.remarks(context),
         *recommendations.recommendations(context),
+        *proposals.proposals(context),
         *voices.sign_off(context),
-        *results.all_items(context),
+        *items.all_items(context),
         *photographs.photographs(context),
-        *results.sources(context),
+        *sources.sources(context),
         *reassessment.reassessment(context),
         *voices.state(context),
     ]
@@ -165,6 +175,7 @@ def _map_box(context: Context, paper: "Paper") -> tuple[float, float]:
 
 
 def _running(context: Context) -> "Running":
+    from cpted_app.report.chapters import lists
     from cpted_app.report.layout import Running
 
     say, header = context.say, context.site.header
@@ -176,6 +187,9 @@ def _running(context: Context) -> "Running":
         title=context.checklist_name,
         version=context.assessment.checklist.version,
     )
+    if context.others:
+        text = N_("file state {state} · checklists {lists}")
+        foot = say(text, state=_short(context.state_hash), lists=lists.versions(context))
     return Running(
         title=header.title or say(N_("Untitled site")),
         kind=say(N_("CP-UDP site assessment")),

@@ -1,86 +1,31 @@
-"""What exists and proposals side by side: marks, measures, questions, score, and what they cost.
+"""Computing what exists and proposals side by side, with no more work than they differ."""
 
-Belongs here: computing each state with no more work than it differs, and joining the states. A
-difference of measures is judged in ``analysis.compare``.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from cpted_app.analysis import thresholds
-from cpted_app.analysis.compare import Compared, compared
-from cpted_app.analysis.registry import Progress, Results, out_of_date, part, run_again, run_all
+from cpted_app.analysis.compare import compared
+from cpted_app.analysis.registry import Progress, Results, part
 from cpted_app.assess.assessment import Assessment, ItemResult, answered_anew, assess
+from cpted_app.assess.comparison import Comparison, Question, State, counted
 from cpted_app.assess.versions import checklist_of
 from cpted_app.model.edit import Change, Edit
-from cpted_app.model.features import FEATURE_CLASSES
 from cpted_app.model.scenarios import Scenario
 from cpted_app.model.site import Site
-from cpted_app.model.staging import difference, in_scenario
-from cpted_app.session.scenarios import Counted, counted
+from cpted_app.model.staging import in_scenario
+from cpted_app.session.kept_results import KeptResults
 from cpted_app.words import UNSAID
 
 Asked = tuple[str, str]
 """Item and subject of a question."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """The site in one state: what exists (``scenario`` is None) or as in a proposal.
-
-    ``assessment`` is that of the answers as they would be: see ``_foreseen``.
-    """
-
-    scenario: Scenario | None
-    site: Site
-    changes: Counted
-    assessment: Assessment
-
-    @property
-    def marks(self) -> Mapping[str, int]:
-        """How many marks of each kind there are."""
-        return {cls.kind: len(self.site.all(cls)) for cls in FEATURE_CLASSES}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question and what measuring proposes for it in each state; None where it does not."""
-
-    item: str
-    subject: str
-    proposed: tuple[str | None, ...]
-
-    def step(self, at: int) -> int:
-        """Return by how much the proposal is higher than in the first state; 0 where unknown."""
-        before, after = self.proposed[0], self.proposed[at]
-        return 0 if before is None or after is None else int(after) - int(before)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """Several states of one site; the first is what the others are compared with."""
-
-    states: tuple[State, ...]
-    measures: tuple[Compared, ...]
-    questions: tuple[Question, ...]
-    """Those for which not every state proposes the same."""
-
-    def subject_label(self, subject: str) -> str:
-        """Return the label of a mark in whichever state has it; empty for the site."""
-        found = (state.site.feature(subject) for state in self.states)
-        return next((row.label for row in found if row is not None), "")
-
-    def better(self, at: int) -> int:
-        """Return how many questions measure higher than in the first state."""
-        return sum(1 for each in self.questions if each.step(at) > 0)
-
-    def worse(self, at: int) -> int:
-        """Return how many questions measure lower than in the first state."""
-        return sum(1 for each in self.questions if each.step(at) < 0)
-
-
 def compare(
-    site: Site, scenarios: Sequence[str], progress: Progress, known: Results | None = None
+    site: Site,
+    scenarios: Sequence[str],
+    progress: Progress,
+    kept: KeptResults | None = None,
+    checklist: str = "",
 ) -> Comparison:
     """Return what exists beside proposals, by their ids, computing what differs alone.
 
@@ -88,22 +33,27 @@ def compare(
         site: What exists.
         scenarios: Ids of the proposals, in the order of the columns.
         progress: Is told the share done.
-        known: Results of what exists, where they are there already.
+        kept: Results that are known already; what is computed is kept there.
+        checklist: The one to assess against; without it the site's own.
+
+    Raises:
+        Cancelled: nobody waits for it any more.
+        UserError: the checklist cannot be read.
     """
-    steps = len(scenarios) + 1
-    exists = run_all(site, part(progress, 0, steps)) if known is None else known
-    first = _assessed(site, exists)
-    states = [State(scenario=None, site=site, changes=counted(site, ""), assessment=first)]
-    for place, scenario in enumerate(scenarios, 1):
+    kept, steps = kept or KeptResults(), len(scenarios) + 1
+    chosen = checklist or site.header.checklist
+    states: list[State] = []
+    for place, scenario in enumerate(("", *scenarios)):
         shown = in_scenario(site, scenario)
-        stale = out_of_date(difference(site, shown).touches)
-        results = run_again(exists, stale, shown, part(progress, place, steps))
+        found = _assessed(shown, kept.of(shown, part(progress, place, steps)), chosen)
+        if states:
+            found = _foreseen(found, shown, states[0].assessment)
         states.append(
             State(
                 scenario=site.get(Scenario, scenario),
                 site=shown,
                 changes=counted(site, scenario),
-                assessment=_foreseen(_assessed(shown, results), shown, first),
+                assessment=found,
             )
         )
     assessments = [state.assessment for state in states]
@@ -114,8 +64,8 @@ def compare(
     )
 
 
-def _assessed(site: Site, results: Results) -> Assessment:
-    return assess(site, results, checklist_of(site, site.header.checklist), thresholds.load())
+def _assessed(site: Site, results: Results, checklist: str) -> Assessment:
+    return assess(site, results, checklist_of(site, checklist), thresholds.load())
 
 
 def _foreseen(assessment: Assessment, site: Site, first: Assessment) -> Assessment:

@@ -1,41 +1,43 @@
 """What leaves a site for its readers: exports and the report, from their part of it alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from cpted_app.content import Content
 from cpted_app.errors import UserError
 from cpted_app.exchange.apart import SHOWING, PlanSource, read
 from cpted_app.exchange.export import write_features, write_table, write_whole
 from cpted_app.exchange.repairs import Repairs
 from cpted_app.exchange.vector_pages import looks_of
+from cpted_app.model.actions import proposing
 from cpted_app.model.features import BY_KIND, FEATURE_CLASSES
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Answer, Attachment, Photo, Plan, Recommendation, Remark
 from cpted_app.model.site import Site
-from cpted_app.session.compute import view_for
+from cpted_app.session.compute import View, view_for
 from cpted_app.session.light_detail import light_detail
 from cpted_app.session.photometry_files import write_files
-from cpted_app.session.reassessing import Earlier
+from cpted_app.session.proposals_detail import proposals_detail
+from cpted_app.session.report_order import ReportOrder, ReportSource
 from cpted_app.session.scenarios import handed_over
 from cpted_app.session.session import Session
 from cpted_app.session.side_by_side import reassess_for
 from cpted_app.session.sight_detail import sight_detail
 from cpted_app.words import N_, Message
 
+if TYPE_CHECKING:
+    from cpted_app.report.proposals_detail import ProposalsDetail
+
 Picture = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 PlanImage = Callable[[Plan, Box, int, int], Picture]
 PhotoImage = Callable[[Photo], bytes | None]
 What = Literal["features", "results", "answers", "remarks", "photos", "recommendations"]
-Paper = Literal["A4", "A3"]
 
 MEASURED = tuple(
     BY_KIND[kind] for kind in ("sightline", "light_reading", "route", "zone", "camera")
@@ -44,27 +46,6 @@ MEASURED = tuple(
 
 PRINTED_PX = 1050
 """Longer side of a photo in a report: 300 dots per inch at the size it is printed."""
-
-
-class ReportSource(Protocol):
-    """What a report asks for: an open session gives it, and so does what was taken of one."""
-
-    @property
-    def site(self) -> Site:
-        """The whole site."""
-
-    @property
-    def head_hash(self) -> str:
-        """The hash that names the state of the file."""
-
-    def clock(self) -> datetime:
-        """Return the time to be printed."""
-
-    def attachment(self, sha256: str, /) -> bytes:
-        """Return the bytes of a photo's file."""
-
-    def content(self, sha256: str, /) -> Content:
-        """Return a plan's file: bytes, or a large one where it lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,55 +87,92 @@ def export(
     return Exported(rows=rows, withheld=withheld)
 
 
-def withheld_rows(site: Site, what: str, audience: Audience, kind: str | None = None) -> int:
-    """Return how many rows of a table the readers of an audience may not have."""
-    return _count(site, what, kind) - _count(site.seen_by(audience), what, kind)
-
-
-def report_bytes(
-    source: ReportSource,
-    *,
-    edition: Audience = Audience.PUBLIC,
-    language: str = "en",
-    paper: Paper = "A4",
-    earlier: Earlier | None = None,
-) -> bytes:
-    """Return the report as PDF, proved free of what its readers may not have.
-
-    With an ``earlier`` state it says what changed since.
+def withheld_rows(
+    source: ReportSource, what: str, audience: Audience, proposal: str | None = None
+) -> int:
+    """Return how many rows of a table, as in a proposal, its readers may not have.
 
     Raises:
-        UserError: something withheld was found in the finished file.
+        UserError: there is no such proposal, or it is not for these readers.
     """
-    from cpted_app.report import check_pictures, check_release, withheld_texts, write_report
+    site = handed_over(source, proposal, audience).site
+    return _count(site, what, None) - _count(site.seen_by(audience), what, None)
 
-    view = view_for(source, edition)
-    _refuse_quotes(source.site, view.site, Message(N_("The report")))
+
+def report_bytes(source: ReportSource, order: ReportOrder | None = None) -> bytes:
+    """Return the report that was ordered as PDF, proved free of what its readers may not have.
+
+    Raises:
+        UserError: something withheld was found in the finished file, or there is no such
+            checklist or proposal, or it is not for these readers.
+    """
+    from cpted_app.report import write_report
+
+    order = order or ReportOrder()
+    whole = handed_over(source, order.proposal, order.edition)
+    view = view_for(whole, order.edition, order.checklists, source.kept)
+    _refuse_quotes(whole.site, view.site, Message(N_("The report")))
     compared = None
-    if earlier is not None:
-        compared = reassess_for(earlier, source, edition)
-        _refuse_quotes(earlier.site, compared.earlier.site, Message(N_("The report")))
+    if order.earlier is not None:
+        compared = reassess_for(order.earlier, whole, order.edition, source.kept)
+        _refuse_quotes(order.earlier.site, compared.earlier.site, Message(N_("The report")))
+    proposals = _proposals(source, view, order) if order.with_proposals else None
     pdf: bytes = write_report(
         view.site,
         assessment=view.assessment,
+        others=view.others,
         results=view.results,
-        edition=edition,
-        language=language,
-        paper=paper,
-        plan_image=plan_pictures(source),
-        photo_image=photo_pictures(source, view.site),
-        light=light_detail(source, view.site, view.results, lambda _share: None),
-        sight=sight_detail(view.site, lambda _share: None),
+        edition=order.edition,
+        language=order.language,
+        paper=order.paper,
+        plan_image=plan_pictures(whole),
+        photo_image=photo_pictures(whole, view.site),
+        light=light_detail(whole, view.site, view.results, _quiet),
+        sight=sight_detail(view.site, _quiet),
         reassessment=compared,
-        state_hash=source.head_hash,
-        now=source.clock(),
+        proposals=proposals,
+        state_hash=whole.head_hash,
+        now=whole.clock(),
     )
-    withheld = withheld_texts(source.site, view.site)
-    if earlier is not None and compared is not None:
+    shown = [(whole.site, view.site)]
+    if order.earlier is not None and compared is not None:
+        shown.append((order.earlier.site, compared.earlier.site))
+    if order.proposal and proposals is not None:
+        shown.append((source.site, proposals.comparison.states[0].site))
+    _prove(pdf, whole, shown)
+    return pdf
+
+
+def _proposals(source: ReportSource, view: View, order: ReportOrder) -> "ProposalsDetail | None":
+    """Return what exists beside the proposals of the readers, whichever of them is printed."""
+    seen = view.site
+    if order.proposal:
+        if not proposing.proposals(seen):
+            return None
+        seen = view_for(source, order.edition, order.checklists, source.kept).site
+        _refuse_quotes(source.site, seen, Message(N_("The report")))
+    return proposals_detail(seen, source.kept, _quiet, view.assessment.checklist.id)
+
+
+def _prove(pdf: bytes, source: ReportSource, shown: Sequence[tuple[Site, Site]]) -> None:
+    """Refuse a report that tells what is withheld in each of the states that it shows.
+
+    Args:
+        pdf: The written file.
+        source: What the first state was taken from.
+        shown: The states that the report tells of, each whole and as its readers see it.
+
+    Raises:
+        UserError: something withheld was found.
+    """
+    from cpted_app.report import check_pictures, check_release, withheld_texts
+
+    whole, seen = shown[0]
+    withheld = withheld_texts(whole, seen)
+    for other, other_seen in shown[1:]:
         # What either state lets these readers have is no secret.
-        now = set(withheld_texts(earlier.site, view.site))
-        then = withheld_texts(earlier.site, compared.earlier.site)
-        withheld += [text for text in then if text in now]
+        now = set(withheld_texts(other, seen))
+        withheld += [text for text in withheld_texts(other, other_seen) if text in now]
     leaks = check_release(pdf, withheld)
     leaks += check_pictures(pdf, _originals(source))
     if leaks:
@@ -163,7 +181,6 @@ def report_bytes(
             N_("Change these words in marks, answers and plans meant for all readers."),
             found="; ".join(f"{leak.place}: “{leak.text}”" for leak in leaks[:3]),
         )
-    return pdf
 
 
 def _refuse_quotes(full: Site, seen: Site, what: Message) -> None:
@@ -180,26 +197,13 @@ def _refuse_quotes(full: Site, seen: Site, what: Message) -> None:
         )
 
 
-def report(
-    session: Session,
-    out: Path,
-    *,
-    edition: Audience = Audience.PUBLIC,
-    language: str = "en",
-    paper: Paper = "A4",
-    proposal: str | None = None,
-    earlier: Earlier | None = None,
-) -> None:
-    """Write the report of what exists, or of a proposal by its letter, to a file.
-
-    With an ``earlier`` state it says what changed since.
+def report(session: Session, out: Path, order: ReportOrder | None = None) -> None:
+    """Write the report that was ordered to a file.
 
     Raises:
         UserError: it cannot be written, or would tell what is withheld.
     """
-    source = handed_over(session, proposal, edition)
-    pdf = report_bytes(source, edition=edition, language=language, paper=paper, earlier=earlier)
-    write_whole(out, pdf)
+    write_whole(out, report_bytes(session, order))
 
 
 def plan_pictures(source: ReportSource) -> PlanImage:
@@ -251,6 +255,10 @@ def _originals(source: ReportSource) -> Iterator[tuple[str, bytes]]:
         data = photo_bytes(source, photo)
         if data is not None:
             yield photo.label, data
+
+
+def _quiet(_share: float) -> None:
+    return
 
 
 def _count(site: Site, what: str, kind: str | None) -> int:

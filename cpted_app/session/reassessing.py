@@ -4,10 +4,7 @@ A file is only read; to reach a moment the edits since are taken back in memory.
 written. Comparing belongs to ``side_by_side``.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +18,7 @@ from cpted_app.errors import UserError
 from cpted_app.model.edit import Change, Edit
 from cpted_app.model.records import Header
 from cpted_app.model.site import ConflictError, Site
+from cpted_app.session.other_files import is_unaltered, other_file
 from cpted_app.session.session import Session
 from cpted_app.words import N_, UNSAID, Message
 
@@ -136,32 +134,14 @@ def state_on(session: Session, day: date, progress: Progress) -> Earlier:
 def state_of_file(session: Session, path: Path) -> Earlier:
     """Return the state that another file holds; it is only read.
 
-    A file of an older program is brought forward in a copy; so is one whose last edit was cut
-    off, after that edit is taken back there.
-
     Raises:
         UserError: it is the open file itself, or it is not there, damaged, of a newer program
             or no assessment.
     """
-    from cpted_app.store.opening import NEWER
-    from cpted_app.store.store import Store
-
-    if path.exists() and session.path.exists() and path.samefile(session.path):
-        raise UserError(
-            N_("“{file}” is the open file itself."),
-            N_("Choose one of its earlier days, or another file."),
-            file=path.name,
-        )
-    with _settled(path) as readable, Store.open(readable, read_only=True) as store:
-        if store.read_only_reason == NEWER:
-            raise UserError(
-                N_("“{file}” was made by a newer version of the program."),
-                N_("Compare in that version, or choose a file that was made before."),
-                file=path.name,
-            )
+    with other_file(session, path) as store:
         site, lines = store.load(), store.journal()
-        is_whole = bool(lines) and all(check.ok for check in store.verify("integrity", "journal"))
-    altered = Message(N_("The journal of the earlier file was altered by other means."))
+        is_whole = bool(lines) and is_unaltered(store)
+    altered = Message(N_("The earlier file was altered by other means than this program."))
     return Earlier(
         name=Message("{file}", {"file": path.name}),
         at_utc=lines[-1].at_utc if lines else datetime.fromtimestamp(0, UTC),
@@ -229,24 +209,6 @@ def _copies(path: Path, first_hash: str) -> Iterator[tuple[Path, str]]:
         ends = history_of(one)
         if ends is not None and ends[0].hash == first_hash:
             yield one, ends[1].hash
-
-
-@contextmanager
-def _settled(path: Path) -> Iterator[Path]:
-    """Yield a file as it is; of one whose last edit was cut off, a copy to mend it in."""
-    from cpted_app.store.faults import journal_beside
-
-    cut_off = journal_beside(path)
-    if not path.is_file() or not cut_off.is_file():
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(shutil.copy(path, folder))
-        shutil.copy(cut_off, folder)
-        from cpted_app.store.store import Store
-
-        Store.open(copy).close()  # opening it for editing takes the edit back
-        yield copy
 
 
 def _check_journal(session: Session) -> None:

@@ -13,33 +13,12 @@ from cpted_app.model.kinds import Audience
 from cpted_app.model.scenarios import Scenario
 from cpted_app.model.site import Site
 from cpted_app.model.staging import changes_of, in_scenario, without_effect
-from cpted_app.model.work import MarkChange
+from cpted_app.session.kept_results import KeptResults
+from cpted_app.session.report_order import ReportSource
 from cpted_app.session.session import Session
 from cpted_app.words import N_, UNSAID, Message
 
 _ORDER = list(Audience)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How many marks a proposal adds, changes and removes; ``idle`` changes do nothing now."""
-
-    added: int
-    changed: int
-    removed: int
-    idle: int
-
-
-def counted(site: Site, scenario: str) -> Counted:
-    """Return how many marks a proposal changes, and how."""
-    idle = {each.id for each in without_effect(site, scenario)}
-    live = [each.change for each in changes_of(site, scenario).values() if each.id not in idle]
-    return Counted(
-        added=live.count(MarkChange.ADDED),
-        changed=live.count(MarkChange.CHANGED),
-        removed=live.count(MarkChange.REMOVED),
-        idle=len(idle),
-    )
 
 
 def proposal_of(site: Site, label: str) -> Scenario:
@@ -72,30 +51,35 @@ def staged(site: Site, label: str | None) -> Site:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A session as it would be handed over with a proposal carried out."""
+    """What a report asks for, as it would be handed over with a proposal carried out."""
 
-    session: Session
+    source: ReportSource
     site: Site
 
     @property
     def head_hash(self) -> str:
         """The hash that names the state of the file."""
-        return self.session.head_hash
+        return self.source.head_hash
+
+    @property
+    def kept(self) -> KeptResults:
+        """Results that are known already."""
+        return self.source.kept
 
     def clock(self) -> datetime:
         """Return the time to be printed."""
-        return self.session.clock()
+        return self.source.clock()
 
     def attachment(self, sha256: str, /) -> bytes:
         """Return the bytes of an attachment."""
-        return self.session.attachment(sha256)
+        return self.source.attachment(sha256)
 
     def content(self, sha256: str, /) -> Content:
         """Return an attachment, a large one where it lies."""
-        return self.session.content(sha256)
+        return self.source.content(sha256)
 
 
-def handed_over(session: Session, label: str | None, audience: Audience) -> Proposed:
+def handed_over(source: ReportSource, label: str | None, audience: Audience) -> Proposed:
     """Return what exists, or a proposal under its own title, for readers to whom it is open.
 
     A mark that a proposal changes is for those who may read both states of it.
@@ -103,9 +87,9 @@ def handed_over(session: Session, label: str | None, audience: Audience) -> Prop
     Raises:
         UserError: there is no such proposal, or it is not for these readers.
     """
-    site = session.site
+    site = source.site
     if not label:
-        return Proposed(session, site)
+        return Proposed(source, site)
     row = proposal_of(site, label)
     if not audience.may_read(row.audience):
         raise UserError(
@@ -125,7 +109,7 @@ def handed_over(session: Session, label: str | None, audience: Audience) -> Prop
         N_("{title} – proposal {label}: {name}") if row.name else N_("{title} – proposal {label}")
     )
     titled = assessing.set_header(shown, title=worded(Message(words, title)))
-    return Proposed(session, shown.apply(joined(UNSAID, replacing(UNSAID, *pairs), titled)))
+    return Proposed(source, shown.apply(joined(UNSAID, replacing(UNSAID, *pairs), titled)))
 
 
 def adopt(session: Session, row: Scenario) -> None:

@@ -20,6 +20,7 @@ from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Answer, ListVersion
 from cpted_app.model.site import Site
 from cpted_app.session.compute import Sited, View, view_for
+from cpted_app.session.kept_results import KeptResults
 from cpted_app.session.reassessing import Earlier
 from cpted_app.session.refresh import run_one
 from cpted_app.words import N_, Message
@@ -51,8 +52,12 @@ def reassess(
     return _compared(earlier, (earlier.site, then), (site, now))
 
 
-def reassess_for(earlier: Earlier, source: Sited, audience: Audience) -> Reassessment:
+def reassess_for(
+    earlier: Earlier, source: Sited, audience: Audience, kept: KeptResults | None = None
+) -> Reassessment:
     """Return what readers of an audience may have of an earlier state beside that of now.
+
+    ``kept`` are results that are known already.
 
     Both are cut down to these readers before anything is compared. What was or is meant for
     others is out on both sides: else a mark that is withheld now would be told as removed.
@@ -60,7 +65,7 @@ def reassess_for(earlier: Earlier, source: Sited, audience: Audience) -> Reasses
     then, now = earlier.site, source.site
     if audience is not Audience.POLICE:  # from whom nothing is withheld
         then, now = _withheld_alike(then, now)
-    before, after = (view_for(_Held(each), audience) for each in (then, now))
+    before, after = (view_for(_Held(each), audience, kept=kept) for each in (then, now))
     return _compared(earlier, _known(before), _known(after))
 
 

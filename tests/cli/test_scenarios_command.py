@@ -135,3 +135,28 @@ def words(pdf: Path) -> str:
         return " ".join("\n".join(pages).split())
     finally:
         document.close()
+
+
+def test_the_report_sets_proposals_beside_what_exists_unless_told_not_to(
+    site: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "r.pdf"
+    assert run("report", site, "-o", out) == 0
+    assert "Proposal A: Low hedge" in words(out)
+    assert "Watched trees" not in words(out)
+    assert run("report", site, "-o", out, "--without-proposals") == 0
+    assert "Low hedge" not in words(out)
+
+
+def test_the_report_is_against_the_checklists_that_are_named(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "r.pdf"
+    assert run("report", site, "-o", out, "--checklist", "2A, 2E") == 0
+    text = words(out)
+    assert "2A-07" in text
+    assert "2E-01" in text
+    assert run("report", site, "-o", out, "--checklist", "9Z") == 1
+    assert "9Z" in capsys.readouterr().err
+    assert run("report", site, "-o", out, "--checklist", ",") == 2
+    assert "2A,2E" in capsys.readouterr().err

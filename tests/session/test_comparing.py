@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from cpted_app.analysis.registry import ANALYSES, Progress
+from cpted_app.assess.comparison import Comparison
 from cpted_app.model.actions import assessing, marking, proposing
 from cpted_app.model.edit import replacing
 from cpted_app.model.features import Barrier, Sightline, Tree
@@ -15,8 +16,9 @@ from cpted_app.model.kinds import AnswerValue, BarrierType
 from cpted_app.model.records import Header
 from cpted_app.model.site import Site
 from cpted_app.model.staging import in_scenario
-from cpted_app.session.comparing import Comparison, compare
+from cpted_app.session.comparing import compare
 from cpted_app.session.compute import view_of
+from cpted_app.session.kept_results import KeptResults
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from cpted_app.words import Message
@@ -123,11 +125,12 @@ def test_an_answer_follows_the_measurement_and_other_answers_stay(session: Sessi
 def test_a_proposal_that_changes_nothing_costs_no_computing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = view_of(session.site).results
+    kept = KeptResults()
+    kept.keep(session.site, view_of(session.site).results)
     session.do(proposing.add(session.site))
     for name, each in ANALYSES.items():
         monkeypatch.setitem(ANALYSES, name, replace(each, run=_refuse))
-    found = compare(session.site, ids(session)[2:], lambda _share: None, known)
+    found = compare(session.site, ids(session)[2:], lambda _share: None, kept)
     assert {row.verdict(1) for row in found.measures} == {"same"}
 
 

@@ -23,6 +23,7 @@ from cpted_app.model.kinds import AnswerValue, Audience
 from cpted_app.session import reassessing, workflow
 from cpted_app.session.reassessing import Earlier
 from cpted_app.session.reassessment_output import csv_text, plain_text, reassessment_json
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from cpted_app.session.side_by_side import reassess, reassess_for
@@ -187,7 +188,7 @@ def test_an_altered_journal_is_told_and_not_followed(made: Make) -> None:
     other = made(lamp("a", "L1"), name="now.gpkg")
     earlier = reassessing.state_of_file(other, path)
     assert [str(note) for note in earlier.notes] == [
-        "The journal of the earlier file was altered by other means."
+        "The earlier file was altered by other means than this program."
     ]
 
 
@@ -221,6 +222,14 @@ def test_a_file_of_every_schema_is_an_earlier_state_and_stays_as_it_is(
     assert len(found.marks) == sum(1 for _ in earlier.site.features)
     assert path.read_bytes() == before
     assert {one.name for one in tmp_path.iterdir()} == {"earlier.gpkg", "site.gpkg"}
+
+
+def test_rows_altered_beside_an_untouched_journal_are_told(made: Make) -> None:
+    session = made(lamp("a", "L1"))
+    path = copied(session, "altered.gpkg")
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("UPDATE luminaire SET name = 'moved by hand'")
+    assert len(reassessing.state_of_file(session, path).notes) == 1
 
 
 def test_a_file_cut_short_is_damaged(made: Make) -> None:
@@ -372,12 +381,13 @@ def test_a_police_mark_that_was_removed_is_told_to_the_police_alone(made: Make) 
     earlier = reassessing.state_at(session, then, silent)
     assert labels(earlier, session, Audience.PUBLIC) == {"B4"}
     assert labels(earlier, session, Audience.POLICE) == {"B4", "C7"}
-    public = pages(workflow.report_bytes(session, earlier=earlier))
+    public = pages(workflow.report_bytes(session, ReportOrder(earlier=earlier)))
     assert "Compared with an earlier state" in public
     assert "0.9 m" in public
     assert "C7" not in public
     assert "tobacconist" not in public
-    police = pages(workflow.report_bytes(session, edition=Audience.POLICE, earlier=earlier))
+    whole = ReportOrder(edition=Audience.POLICE, earlier=earlier)
+    police = pages(workflow.report_bytes(session, whole))
     assert "tobacconist" in police
 
 
@@ -399,7 +409,7 @@ def test_public_words_of_then_that_name_a_withheld_mark_stop_the_report(made: Ma
     change(session, reply("1", ""), reason="Seen from the gate.")
     earlier = reassessing.state_at(session, then, silent)
     with pytest.raises(UserError, match="withheld"):
-        workflow.report_bytes(session, earlier=earlier)
+        workflow.report_bytes(session, ReportOrder(earlier=earlier))
 
 
 def test_without_a_comparison_the_report_has_no_such_appendix(made: Make) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cpted_app.assess.comparison import Comparison
 from cpted_app.errors import Cancelled
 from cpted_app.gui.compared_words import GLANCE, PARTS, Cell, Line, as_text, heads, lines
 from cpted_app.gui.dialogs.choices import fill, value_of
@@ -23,7 +24,6 @@ from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _
 from cpted_app.model.actions import proposing
 from cpted_app.session import comparing
-from cpted_app.session.comparing import Comparison
 from cpted_app.session.jobs import Job, Progress
 from cpted_app.words import N_, Message
 
@@ -100,12 +100,12 @@ class CompareScenarios(QObject):
             self.told.setText(_("There is no proposal to compare with what exists."))
             return
         site = session.site
-        is_known = not session.scenario and not session.stale
-        known = session.results if is_known else None
+        if not session.stale:
+            session.kept.keep(session.shown, session.results)
         self.told.setText(_("Calculating…"))
 
         def work(progress: Progress) -> Comparison:
-            return comparing.compare(site, ids, progress, known)
+            return comparing.compare(site, ids, progress, session.kept)
 
         title = Message(N_("Comparing proposals"))
         self._shell.runner.submit(

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from cpted_app.assess.comparison import counted
 from cpted_app.gui.panels.inspector import FieldForm
 from cpted_app.gui.panels.parts import button, clear, keeping_focus, label, named, row
 from cpted_app.gui.panels.scenario_bar import counted_words, proposal_words
@@ -15,7 +16,6 @@ from cpted_app.i18n import _
 from cpted_app.model.actions import proposing
 from cpted_app.model.scenarios import ScenarioChange
 from cpted_app.model.staging import changes_of, without_effect
-from cpted_app.session.scenarios import counted
 
 SIZE_PX = (520, 560)
 

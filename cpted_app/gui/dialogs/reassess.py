@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from cpted_app.assess.reassessment import Reassessment
 from cpted_app.assess.reassessment_lines import CAVEAT
-from cpted_app.drawing import symbols
+from cpted_app.drawing import outlines, symbols
 from cpted_app.drawing.primitives import Mark, Primitive
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
@@ -289,7 +289,7 @@ class Reassess(QObject):
         if mark is not None:
             drawn = symbols.draw(mark, selected=True)
             drawn = [one for one in drawn if not (isinstance(one, Mark) and one.shape == "handle")]
-            self._shell.place_requested.emit(*symbols.anchor(mark))
+            self._shell.place_requested.emit(*outlines.anchor(mark))
         self._shell.highlight(drawn)
 
     def _copy(self) -> None:

@@ -8,14 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
+from cpted_app.assess.comparison import Counted, counted
 from cpted_app.gui.panels.parts import button, clear, keeping_focus, label, named, repolish
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.actions import proposing
-from cpted_app.session.scenarios import Counted, counted
 
 if TYPE_CHECKING:
+    from cpted_app.model.kinds import Audience
     from cpted_app.model.scenarios import Scenario
+    from cpted_app.model.site import Site
 
 HEIGHT_PX = 38
 KEYS = 9
@@ -126,6 +128,12 @@ def proposal_words(proposal: "Scenario") -> str:
     """Return a proposal with its letter and name."""
     title = _("Proposal {label}").format(label=proposal.label)
     return f"{title}: {proposal.name}" if proposal.name else title
+
+
+def proposals_offered(site: "Site", audience: "Audience") -> dict[str, str]:
+    """Return what exists and the proposals that an audience may see, in words by their letters."""
+    rows = [one for one in proposing.proposals(site) if audience.may_read(one.audience)]
+    return {"": _("What exists"), **{one.label: proposal_words(one) for one in rows}}
 
 
 def counted_words(found: Counted) -> str:

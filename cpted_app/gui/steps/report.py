@@ -1,32 +1,30 @@
-"""Step Report: edition, language and paper; the very PDF; recommendations and sign-off."""
+"""Step Report: what is ordered, the very PDF of it, recommendations and sign-off."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QTimer
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog
 
-from cpted_app.gui.dialogs.choices import ask_to_save, fill, value_of
+from cpted_app.gui.dialogs.choices import ask_to_save
 from cpted_app.gui.documents import Documents
-from cpted_app.gui.forms.report_options_ui import Ui_ReportOptions
 from cpted_app.gui.panels.parts import Card, StepPanel, button, label, row
 from cpted_app.gui.panels.protocol_card import ProtocolCard
 from cpted_app.gui.report_preview import ReportPreview, Snapshot, make_pdf
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.steps.head import StepHead
+from cpted_app.gui.steps.low_words import low_checks
 from cpted_app.gui.steps.recommendations import Recommendations
+from cpted_app.gui.steps.report_choices import ReportChoices
 from cpted_app.gui.steps.states import unanswered
-from cpted_app.i18n import _, available_languages, language, ngettext
+from cpted_app.i18n import _, language, ngettext
 from cpted_app.model.actions import assessing
-from cpted_app.model.kinds import AUDIENCES, Audience
+from cpted_app.model.kinds import Audience
 from cpted_app.session.jobs import Job
 from cpted_app.session.protocol import issue
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.words import N_, Message
-
-if TYPE_CHECKING:
-    from cpted_app.session.output import Paper
 
 WAIT_MS = 400
 PRINT_DPI = 300
@@ -43,20 +41,13 @@ class ReportStep(StepPanel):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.write)
-        options = QWidget()
-        self.form = Ui_ReportOptions()
-        self.form.setupUi(options)
-        editions = {str(key): _(word) for key, word in AUDIENCES.items()}
-        fill(self.form.edition, editions, Audience.PUBLIC)
-        fill(self.form.language, available_languages(), language())
-        fill(self.form.paper, {"A4": "A4", "A3": "A3"}, "A4")
-        for combo in (self.form.edition, self.form.language, self.form.paper):
-            combo.currentIndexChanged.connect(lambda _at: self._later())
+        self.choices = ReportChoices(shell)
+        self.choices.changed.connect(self._later)
         self.checked = label("", "small")
         self.save_button = button(_("Save PDF…"), self.ask_save, "primary")
         self.print_button = button(_("Print…"), self.ask_print)
         edition = Card(_("Edition"))
-        edition.add(options, self.checked, row(self.save_button, self.print_button, None))
+        edition.add(self.choices, self.checked, row(self.save_button, self.print_button, None))
         self.final = QCheckBox(_("Final: the report no longer says “draft”"))
         self.final.clicked.connect(self._sign)
         sign_off = Card(_("Sign-off"))
@@ -68,7 +59,7 @@ class ReportStep(StepPanel):
         self.recommendations = Recommendations(shell, documents)
         self.add(StepHead("report"), edition, self.recommendations, self.protocol, sign_off)
         self.end()
-        for signal in (shell.session_opened, shell.changed, shell.assessed):
+        for signal in (shell.session_opened, shell.changed, shell.assessed, shell.likes.changed):
             signal.connect(self.outdate)
         shell.session_opened.connect(self._forget)
 
@@ -77,8 +68,9 @@ class ReportStep(StepPanel):
         shell = self._shell
         self.final.setChecked(shell.site.header.is_final)
         self.final.setEnabled(shell.is_writable)
-        self.readiness.setText(self._ready())
+        self.readiness.setText("\n".join(filter(None, [self._ready(), *low_checks(shell)])))
         self._tell_waiting()
+        self.choices.refresh()
         self.recommendations.refresh()
         self.protocol.refresh()
         self._later()
@@ -89,16 +81,14 @@ class ReportStep(StepPanel):
         if session is None:
             return
         snapshot = Snapshot.of(session)
-        edition = Audience(value_of(self.form.edition))
-        tongue = value_of(self.form.language)
-        paper: Paper = "A3" if value_of(self.form.paper) == "A3" else "A4"
+        order = self.choices.order()
         self._preview.show_message(_("The report is being written…"))
         self._shell.runner.submit(
             Job(
                 key="report",
                 title=Message(N_("Writing the report")),
-                run=lambda progress: make_pdf(snapshot, edition, tongue, paper, progress),
-                done=lambda pdf: self._written(pdf, edition),
+                run=lambda progress: make_pdf(snapshot, order, progress),
+                done=lambda pdf: self._written(pdf, order),
                 failed=self._failed,
             )
         )
@@ -107,8 +97,9 @@ class ReportStep(StepPanel):
         """Ask where to save the PDF."""
         session = self._shell.session
         if session is not None:
-            edition = value_of(self.form.edition)
-            start = session.path.with_name(f"{session.path.stem} {edition}.pdf")
+            order = self.choices.order()
+            words = (session.path.stem, order.proposal, str(order.edition))
+            start = session.path.with_name(f"{' '.join(filter(None, words))}.pdf")
             ask_to_save(self.window(), _("Save PDF"), start, "PDF (*.pdf)", self.save)
 
     def save(self, path: Path) -> None:
@@ -152,7 +143,7 @@ class ReportStep(StepPanel):
         painter.end()
 
     def _set_paper(self, printer: QPrinter) -> None:
-        paper = value_of(self.form.paper)
+        paper = self.choices.order().paper
         size = QPageSize.PageSizeId.A3 if paper == "A3" else QPageSize.PageSizeId.A4
         width_pt, height_pt = self._preview.pages[0].size_pt
         turn = QPageLayout.Orientation
@@ -165,13 +156,13 @@ class ReportStep(StepPanel):
             self.checked.setText(_("○ being written…"))
             self._timer.start()
 
-    def _written(self, pdf: object, edition: Audience) -> None:
+    def _written(self, pdf: object, order: ReportOrder) -> None:
         if not isinstance(pdf, bytes):
             return
         self.pdf = pdf
         self._preview.show_pdf(pdf)
         count = len(self._preview.pages)
-        if edition is Audience.POLICE:
+        if order.edition is Audience.POLICE:
             text = ngettext(
                 "{n} page. This edition holds everything; keep it with the police.",
                 "{n} pages. This edition holds everything; keep it with the police.",
@@ -195,6 +186,7 @@ class ReportStep(StepPanel):
     def _forget(self) -> None:
         self.pdf = b""
         self._timer.stop()
+        self.choices.forget()
         self._preview.forget()
 
     def _sign(self, is_final: bool) -> None:

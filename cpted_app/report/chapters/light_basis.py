@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from cpted_app.analysis.light.illumination import ASSUMED_WIDTH_M
 from cpted_app.analysis.light.photometry import IntensityTable
 from cpted_app.analysis.light.result import ADAPTATION_M
 from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.light.what_if import classed
+from cpted_app.analysis.sampling import ASSUMED_WIDTH_M
 from cpted_app.analysis.scene import BARE_CROWN_OPENNESS, CROWN_OPENNESS
 from cpted_app.assess.light_classes import light_class
 from cpted_app.drawing import photometry

@@ -1,7 +1,7 @@
-"""The steps that led to an assessment, in chapter 13: done, open, or waived and why."""
+"""The steps that led to an assessment, in the last chapter: done, open, or waived and why."""
 
 from cpted_app.assess.protocol import Standing, standings
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import Status
 from cpted_app.model.work import STEP_STATES, StepState
 from cpted_app.report.content import Badge, Block, Cell, Column, Heading, Paragraph, Table
 from cpted_app.report.context import Context

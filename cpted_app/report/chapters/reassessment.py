@@ -13,7 +13,7 @@ from cpted_app.assess.reassessment_lines import (
 )
 from cpted_app.drawing.moves import Move, moves_chart
 from cpted_app.model.kinds import Audience
-from cpted_app.report.chapters.summary import BANDS
+from cpted_app.report.chapters.lists import BANDS
 from cpted_app.report.content import (
     Block,
     Bullets,

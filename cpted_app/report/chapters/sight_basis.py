@@ -3,12 +3,12 @@
 from cpted_app.analysis.light.result import LightResults
 from cpted_app.analysis.scene import BARE_CROWN_OPENNESS, CROWN_OPENNESS
 from cpted_app.analysis.thresholds import Threshold, load
-from cpted_app.analysis.walks import EYE_M
 from cpted_app.analysis.watching.eyes_count import bands
 from cpted_app.analysis.watching.eyes_result import EyesResults
 from cpted_app.analysis.ways.result import WayResults
 from cpted_app.model import kinds
 from cpted_app.model.features import Route
+from cpted_app.model.heights import EYE_HEIGHT_M
 from cpted_app.report.chapters import sight_eyes
 from cpted_app.report.content import Badge, Block, Bullets, Cell, Heading, Words
 from cpted_app.report.context import Context
@@ -120,7 +120,7 @@ def _method(context: Context) -> list[Words]:
                 "Parked vehicles and stalls count as there at any hour, except in parts of the"
                 " day; the walker's eyes are at {eye} m."
             ),
-            eye=say.number(EYE_M, 1),
+            eye=say.number(EYE_HEIGHT_M, 1),
         ),
         say(
             N_(

@@ -1,7 +1,8 @@
-"""Chapters 11 and 13 and appendix G: remarks, sign-off, state of the file."""
+"""Chapter 11, the last chapter and appendix G: remarks, sign-off, state of the file."""
 
 from cpted_app.model import kinds
 from cpted_app.model.records import SITE_SUBJECT, Remark, Reply
+from cpted_app.report.chapters import lists
 from cpted_app.report.chapters.protocol import protocol
 from cpted_app.report.chapters.summary import certifies_nothing
 from cpted_app.report.content import Block, Heading, KeyValues, Paragraph, Run, SignOff, Words
@@ -67,8 +68,8 @@ def _person(context: Context, row: Remark | Reply) -> str:
 
 
 def sign_off(context: Context) -> list[Block]:
-    """Return chapter 13: the steps that led here; who wrote, reviewed, advised and received."""
-    say = context.say
+    """Return the last chapter: the steps that led here; who wrote, reviewed, advised, received."""
+    say, number = context.say, 13 if context.proposals is None else 14
     rows = (
         (say(N_("Author")), say(N_("written"))),
         (say(N_("Reviewer")), say(N_("reviewed"))),
@@ -80,7 +81,7 @@ def sign_off(context: Context) -> list[Block]:
         "A signature says what its row says and no more. The police liaison does not approve."
     )
     return [
-        Heading(text=f"13  {say(N_('Sign-off'))}", starts_page=False),
+        Heading(text=f"{number}  {say(N_('Sign-off'))}", starts_page=False),
         Paragraph(words=certifies_nothing(context)),
         *protocol(context),
         Heading(text=say(N_("Signatures")), level=2),
@@ -92,12 +93,11 @@ def sign_off(context: Context) -> list[Block]:
 def state(context: Context) -> list[Block]:
     """Return appendix G: which state of which file this report was made from."""
     say = context.say
-    checklist = context.assessment.checklist
     pairs: list[tuple[str, Words]] = [
         (say(N_("File state (SHA-256)")), context.state_hash or "–"),
         (say(N_("Edition")), say(EDITIONS[context.edition][0])),
         (say(N_("Written")), f"{context.now:%Y-%m-%d %H:%M} {context.now.tzname() or ''}".strip()),
-        (say(N_("Checklist")), f"{checklist.id} {checklist.version}"),
+        (say(N_("Checklist")), lists.versions(context)),
         (say(N_("Language")), say.language),
     ]
     text = N_("The same file state, edition and language give the same report.")
