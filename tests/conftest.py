@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from cpted_app.session import warm_up
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Compiled once for all runs of the tests, and not anew for the home of each test.
 warm_up.keep_compiled_loops(Path(__file__).parents[1] / ".pytest_cache")
+
+# Nothing in tests is timed: on a busy machine any example may take long.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 NETWORK_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"})
 
@@ -49,6 +54,19 @@ class _Loud(logging.Handler):
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the one marker of this suite."""
     config.addinivalue_line("markers", "expects_log: the test causes a warning in the log")
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example, built once; whoever changes it takes a copy."""
+    from cpted_app.session.example import demo
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CPTED_APP_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("LANGUAGE", "en")
+        folder = tmp_path_factory.mktemp("example")
+        demo(folder)
+    return folder
 
 
 @pytest.fixture(autouse=True)

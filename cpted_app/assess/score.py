@@ -61,6 +61,16 @@ class Tally:
         return len(self.known) + self.unknown
 
     @property
+    def exact_weight(self) -> Fraction:
+        """The weight as it is written: 0.1 is a tenth."""
+        return Fraction(str(self.weight))
+
+    @property
+    def mean(self) -> Fraction:
+        """The mean of the known answers, of which there is at least one."""
+        return _mean_of(self.known)
+
+    @property
     def fails_critically(self) -> bool:
         """Whether this is a critical item that fails for any subject."""
         return self.critical and WORST in self.known
@@ -100,18 +110,17 @@ def fold(tallies: Iterable[Tally]) -> Folded:
     asked = [tally for tally in tallies if tally.applicable]
     known = [tally for tally in asked if tally.known]
     return Folded(
-        score=_mean([(each.weight, _mean_of(each.known)) for each in known]),
-        low=_mean([(each.weight, _filled(each, WORST)) for each in asked]),
-        high=_mean([(each.weight, _filled(each, BEST)) for each in asked]),
+        score=_mean([(each.exact_weight, each.mean) for each in known]),
+        low=_mean([(each.exact_weight, _filled(each, WORST)) for each in asked]),
+        high=_mean([(each.exact_weight, _filled(each, BEST)) for each in asked]),
         answered=sum(len(each.known) for each in asked),
         applicable=sum(each.applicable for each in asked),
     )
 
 
-def unrounded(tallies: Iterable[Tally]) -> Fraction | None:
-    """Return the score before it is rounded: to order what moves it, never to show or judge."""
-    known = [tally for tally in tallies if tally.known]
-    return _exact_mean([(each.weight, _mean_of(each.known)) for each in known])
+def rounded(exact: Fraction) -> float:
+    """Return a score as it is shown and judged: to one decimal, half to even."""
+    return round(10 * exact) / 10
 
 
 def verdict(folded: Folded, tallies: Iterable[Tally]) -> Verdict:
@@ -153,14 +162,8 @@ def _filled(tally: Tally, answer: int) -> Fraction:
     return _mean_of((*tally.known, *(answer for _ in range(tally.unknown))))
 
 
-def _mean(weighted: Sequence[tuple[float, Fraction]]) -> float | None:
-    exact = _exact_mean(weighted)
-    return None if exact is None else round(10 * exact) / 10
-
-
-def _exact_mean(weighted: Sequence[tuple[float, Fraction]]) -> Fraction | None:
+def _mean(weighted: Sequence[tuple[Fraction, Fraction]]) -> float | None:
     if not weighted:
         return None
-    weights = [Fraction(str(weight)) for weight, _ in weighted]
-    total = sum((w * value for w, (_, value) in zip(weights, weighted, strict=True)), Fraction(0))
-    return total / sum(weights)
+    total = sum((weight * value for weight, value in weighted), Fraction(0))
+    return rounded(total / sum(weight for weight, _ in weighted))

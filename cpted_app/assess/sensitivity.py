@@ -1,20 +1,20 @@
 """What a verdict hangs on: which answers, and which weights, would change score and band.
 
-Every number comes from the same fold as the score itself, with one answer replaced by the worst
-and by the best, so that what is told here is what would be shown if somebody answered so.
+Every answer is looked at: replaced by the worst and by the best, and folded as the score itself,
+so that what is told here is what would be shown if somebody answered so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from cpted_app.assess.assessment import Assessment, ItemResult, tallies
-from cpted_app.assess.score import BEST, WORST, Band, Tally, fold, unrounded, verdict
+from cpted_app.assess.score import BEST, WORST, Band, Folded, Tally, fold, rounded, verdict
 from cpted_app.assess.weights import EQUAL, weight_sets
 from cpted_app.model.kinds import AnswerValue
 
 MOST = 12
 """Answers that are told, the most telling first."""
-_LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,16 @@ class AnswerSwing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """An answer in a chart: the score before rounding with it at its worst and at its best."""
+
+    name: str
+    worst: float
+    best: float
+    changes_band: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightSwing:
     """The whole under a named set of weights; "" is equal weights."""
 
@@ -74,34 +84,96 @@ class Sensitivity:
     weights: tuple[WeightSwing, ...]
 
     @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The answers as a chart shows them; without those that lead to no score."""
+        return tuple(
+            Bar(
+                name=one.name,
+                worst=one.worst.drawn_at,
+                best=one.best.drawn_at,
+                changes_band=one.changes_band,
+            )
+            for one in self.answers
+            if one.worst.drawn_at is not None and one.best.drawn_at is not None
+        )
+
+    @property
     def is_firm(self) -> bool:
         """Whether neither any one answer nor any set of weights would change the band."""
         swings: tuple[AnswerSwing | WeightSwing, ...] = (*self.answers, *self.weights)
         return self.now.band is not None and not any(one.changes_band for one in swings)
 
 
+class _Nearby:
+    """The fold of all answers as its sums: with one answer replaced it is a step from them.
+
+    Folding all anew for each answer would take a thousand times as long for a thousand items.
+    """
+
+    def __init__(self, counted: Sequence[Tally]) -> None:
+        self._of_item = {tally.item: tally for tally in counted}
+        self._whole = fold(counted)
+        self._failing = {each.item: each for each in counted if each.fails_critically}
+        known = [tally for tally in counted if tally.known]
+        self._weight = sum((each.exact_weight for each in known), Fraction(0))
+        self._total = sum((each.exact_weight * each.mean for each in known), Fraction(0))
+        self._swings: dict[tuple[str, int | None], tuple[Outcome, Outcome]] = {}
+        self.now = self._outcome(self._whole.answered, self._total, self._weight, self._failing)
+
+    def swing(self, item: str, old: int | None) -> tuple[Outcome, Outcome]:
+        """Return the whole with one answer to an item at its worst and at its best.
+
+        ``old`` is the answer as it is, None where it is open: for all of these it is the same.
+        """
+        key = item, old
+        if key not in self._swings:
+            self._swings[key] = self._with(item, old, WORST), self._with(item, old, BEST)
+        return self._swings[key]
+
+    def _with(self, item: str, old: int | None, new: int) -> Outcome:
+        before = self._of_item[item]
+        after = _with_answer(before, old, new)
+        total, weight = self._total, self._weight
+        if before.known:
+            total -= before.exact_weight * before.mean
+            weight -= before.exact_weight
+        total += after.exact_weight * after.mean
+        failing = {key: one for key, one in self._failing.items() if key != item}
+        return self._outcome(
+            self._whole.answered + (old is None),
+            total,
+            weight + after.exact_weight,
+            failing | ({item: after} if after.fails_critically else {}),
+        )
+
+    def _outcome(
+        self, answered: int, total: Fraction, weight: Fraction, failing: Mapping[str, Tally]
+    ) -> Outcome:
+        exact = total / weight if weight else None
+        whole = Folded(
+            score=None if exact is None else rounded(exact),
+            low=None,
+            high=None,
+            answered=answered,
+            applicable=self._whole.applicable,
+        )
+        return Outcome(
+            score=whole.score,
+            drawn_at=None if exact is None else float(exact),
+            band=verdict(whole, failing.values()).band,
+        )
+
+
 def sensitivity(assessment: Assessment, most: int = MOST) -> Sensitivity:
     """Return what the verdict of an assessment hangs on."""
-    counted = tallies(assessment.items, assessment.weight_set)
-    now = _outcome(counted)
-    found = [_swing(counted, result, now) for result in _telling(assessment, counted)]
-    found.sort(key=lambda one: (not one.changes_band, -one.width))
-    return Sensitivity(now=now, answers=tuple(found[:most]), weights=_weights(assessment, now))
-
-
-def _telling(assessment: Assessment, counted: Sequence[Tally]) -> list[ItemResult]:
-    """Return the answers that can move most: those of heavy items about few subjects.
-
-    An item that is critical comes first, since one failure of it caps the band.
-    """
-    of_item = {tally.item: tally for tally in counted}
-
-    def reach(result: ItemResult) -> tuple[bool, float]:
-        tally = of_item[result.item.id]
-        return not tally.critical, -tally.weight / max(tally.applicable, 1)
-
-    asked = (one for one in assessment.items if not _is_out(one))
-    return sorted(asked, key=reach)[:_LOOKED_AT]
+    nearby = _Nearby(tallies(assessment.items, assessment.weight_set))
+    found = [_swing(nearby, one) for one in assessment.items if not _is_out(one)]
+    found.sort(key=lambda one: (not one.changes_band, -one.width, not one.result.item.critical))
+    return Sensitivity(
+        now=nearby.now,
+        answers=tuple(found[:most]),
+        weights=_weights(assessment, nearby.now),
+    )
 
 
 def _is_out(result: ItemResult) -> bool:
@@ -109,25 +181,20 @@ def _is_out(result: ItemResult) -> bool:
     return answer is not None and answer.value is AnswerValue.NOT_APPLICABLE
 
 
-def _swing(counted: Sequence[Tally], result: ItemResult, now: Outcome) -> AnswerSwing:
+def _swing(nearby: _Nearby, result: ItemResult) -> AnswerSwing:
     score = result.answer.value.score if result.answer is not None else None
-    worst, best = (
-        _outcome([_with_answer(one, result.item.id, score, given) for one in counted])
-        for given in (WORST, BEST)
-    )
+    worst, best = nearby.swing(result.item.id, score)
     return AnswerSwing(
         result=result,
         now=score,
         worst=worst,
         best=best,
-        changes_band=any(one.band != now.band for one in (worst, best)),
+        changes_band=any(one.band != nearby.now.band for one in (worst, best)),
     )
 
 
-def _with_answer(tally: Tally, item: str, old: int | None, new: int) -> Tally:
+def _with_answer(tally: Tally, old: int | None, new: int) -> Tally:
     """Return the tally with one answer replaced, or with one that was open given."""
-    if tally.item != item:
-        return tally
     known = list(tally.known)
     if old is None:
         return replace(tally, known=(*known, new), unknown=tally.unknown - 1)
@@ -138,18 +205,8 @@ def _with_answer(tally: Tally, item: str, old: int | None, new: int) -> Tally:
 def _weights(assessment: Assessment, now: Outcome) -> tuple[WeightSwing, ...]:
     found = []
     for name in (EQUAL, *weight_sets()):
-        outcome = _outcome(tallies(assessment.items, name))
+        outcome = _Nearby(tallies(assessment.items, name)).now
         found.append(
             WeightSwing(weight_set=name, outcome=outcome, changes_band=outcome.band != now.band)
         )
     return tuple(found)
-
-
-def _outcome(counted: Sequence[Tally]) -> Outcome:
-    whole = fold(counted)
-    exact = unrounded(counted)
-    return Outcome(
-        score=whole.score,
-        drawn_at=None if exact is None else float(exact),
-        band=verdict(whole, counted).band,
-    )

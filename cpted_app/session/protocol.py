@@ -3,10 +3,10 @@
 from datetime import date
 
 from cpted_app.assess.assessment import Assessment
-from cpted_app.assess.protocol import in_the_way, standings
+from cpted_app.assess.protocol import in_the_way, standings, steps
 from cpted_app.errors import UserError
 from cpted_app.model.actions import assessing, stepping
-from cpted_app.model.edit import Edit
+from cpted_app.model.edit import Edit, joined
 from cpted_app.model.site import Site
 from cpted_app.model.work import StepState
 from cpted_app.words import N_
@@ -29,6 +29,18 @@ def close_step(
             missing="; ".join(need.text.in_language(language) for need in standing.missing),
         )
     return stepping.set_step(site, step, state=StepState.DONE, reason="", done_on=on.isoformat())
+
+
+def reopen(site: Site, step: str) -> Edit:
+    """Return the edit that opens a step again; what was issued is a draft then, if it waits for it.
+
+    Else a report would say “final” beside a step that an issue has to wait for.
+    """
+    opened = stepping.set_step(site, step, state=StepState.OPEN, reason="", done_on="")
+    is_awaited = any(one.id == step and one.before_issue for one in steps())
+    if not (is_awaited and site.header.is_final):
+        return opened
+    return joined(opened.label, opened, assessing.set_header(site, is_final=False))
 
 
 def issue(site: Site, assessment: Assessment | None, language: str) -> Edit:

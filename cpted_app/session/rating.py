@@ -19,6 +19,7 @@ from cpted_app.model.edit import Edit
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import SITE_SUBJECT, Rater
 from cpted_app.session.compute import view_of
+from cpted_app.session.other_files import is_unaltered, other_file
 from cpted_app.session.session import Session
 from cpted_app.session.workflow import subject_of
 from cpted_app.words import N_, Message
@@ -102,22 +103,26 @@ def take_in(session: Session, path: Path) -> TakenIn:
     """Take the ratings of a copy of the same assessment in; the copy is only read.
 
     Raises:
-        UserError: it cannot be read, or is a copy of another assessment.
+        UserError: it cannot be read, is of a newer program or the open file itself, is a copy of
+            another assessment, or was altered by other means.
     """
-    from cpted_app.store.store import Store
-
-    if path.resolve() == session.path.resolve():
-        raise _another(path, N_("{file} is this very assessment."))
-    with Store.open(path, read_only=True) as store:
-        if store.journal()[0].hash != session.first_hash:
-            raise _another(path, N_("{file} is not a copy of this assessment."))
+    with other_file(session, path) as store:
+        lines = store.journal()
+        if not lines or lines[0].hash != session.first_hash:
+            raise UserError(
+                N_("{file} is not a copy of this assessment."),
+                N_("Choose the file in which somebody rated."),
+                file=path.name,
+            )
+        if not is_unaltered(store):
+            raise UserError(
+                N_("{file} was altered by other means than this program."),
+                N_("Ask whoever rated for the file as the program left it."),
+                file=path.name,
+            )
         found = taken_in(session.site, store.load())
     session.do(found.edit)
     return found
-
-
-def _another(path: Path, text: str) -> UserError:
-    return UserError(text, N_("Choose the file in which somebody rated."), file=path.name)
 
 
 def agreed_edit(

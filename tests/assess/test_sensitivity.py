@@ -1,6 +1,8 @@
 """What a verdict hangs on, other groupings and other weights, on a small checklist."""
 
+import msgspec
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,8 @@ from cpted_app.assess.frameworks import APART, frameworks, profile_by
 from cpted_app.assess.score import fold
 from cpted_app.assess.sensitivity import sensitivity
 from cpted_app.assess.weights import weight_of, weight_sets
+from cpted_app.model.edit import Row
+from cpted_app.model.features import FeatureId, Zone
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Answer, Header
 from cpted_app.model.site import Site
@@ -66,6 +70,52 @@ def test_what_does_not_apply_swings_nothing() -> None:
     values = all_answers(2) | {"2F-01": AnswerValue.NOT_APPLICABLE}
     swings = sensitivity(assessed(values), most=len(CHECKLIST.items)).answers
     assert "2F-01" not in {one.result.item.id for one in swings}
+
+
+def zones_and_site(of_zones: list[int | None], of_site: list[int | None]) -> Assessment:
+    """Return an assessment of one critical item about each zone and of items about the site."""
+    kind = next(item for item in CHECKLIST.items if not item.critical)
+    items = [
+        msgspec.structs.replace(kind, id="zones", applies_to="zone", critical=True),
+        *(msgspec.structs.replace(kind, id=f"site {n}") for n in range(len(of_site))),
+    ]
+    box = shapely.box(0.0, 0.0, 1.0, 1.0)
+    rows: list[Row] = [Header()]
+    rows += [Zone(id=FeatureId(f"z{n}"), geometry=box) for n in range(len(of_zones))]
+    given = [("zones", f"z{n}", value) for n, value in enumerate(of_zones)]
+    given += [(f"site {n}", "site", value) for n, value in enumerate(of_site)]
+    rows += [answer(item, v, of, checklist="2F") for item, of, v in given if v is not None]
+    return assess(Site.of(rows), {}, msgspec.structs.replace(CHECKLIST, items=tuple(items)), load())
+
+
+def test_an_item_about_many_marks_does_not_hide_what_would_change_the_band() -> None:
+    found = sensitivity(zones_and_site([2] * 80, [0, 0, 3, 1, 1, 1]))
+    assert (found.now.score, found.now.band) == (1.1, "partly")
+    assert found.answers[0].changes_band
+    assert found.answers[0].name in {"site 0", "site 1"}
+    assert not found.is_firm
+
+
+SOME = st.one_of(st.none(), st.integers(0, 3), st.integers(2, 3))
+
+
+@given(st.lists(SOME, max_size=8), st.lists(SOME, min_size=1, max_size=8))
+def test_every_swing_is_what_the_fold_of_these_answers_gives(
+    of_zones: list[int | None], of_site: list[int | None]
+) -> None:
+    whole = zones_and_site(of_zones, of_site)
+    found = sensitivity(whole, most=99)
+    assert (found.now.score, found.now.band) == (whole.score, whole.band)
+    assert len(found.answers) == len(of_zones) + len(of_site)
+    for one in found.answers:
+        for value, told in ((0, one.worst), (3, one.best)):
+            zones, site = list(of_zones), list(of_site)
+            if one.result.item.id == "zones":
+                zones[int(one.result.subject[1:])] = value
+            else:
+                site[int(one.result.item.id[5:])] = value
+            then = zones_and_site(zones, site)
+            assert (told.score, told.band) == (then.score, then.band)
 
 
 def test_every_set_of_weights_is_told_beside_equal_weights() -> None:

@@ -122,8 +122,7 @@ class ProtocolCard(Card):
         )
 
     def _reopen(self) -> None:
-        values = {"state": StepState.OPEN, "reason": "", "done_on": ""}
-        self._shell.attempt(lambda: stepping.set_step(self._shell.site, self._open, **values))
+        self._shell.attempt(lambda: protocol.reopen(self._shell.site, self._open))
 
     def _ask_one(self) -> None:
         self._ask((self._open,))

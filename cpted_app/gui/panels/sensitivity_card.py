@@ -1,15 +1,16 @@
 """What the verdict hangs on: answers and weights that would change the score or the band."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox
 
 from cpted_app.assess.assessment import Assessment
-from cpted_app.assess.sensitivity import Sensitivity, WeightSwing, sensitivity
+from cpted_app.assess.sensitivity import Bar, Sensitivity, WeightSwing, sensitivity
 from cpted_app.assess.weights import EQUAL, weight_sets
 from cpted_app.drawing.charts import Chart
-from cpted_app.drawing.swings import ROW_PT, Swing, swings_chart
+from cpted_app.drawing.swings import ROW_PT, swings_chart
 from cpted_app.gui.canvas.sprites import PX_PER_PT
 from cpted_app.gui.dialogs.choices import fill, value_of
 from cpted_app.gui.panels.parts import Card, label, row
@@ -88,18 +89,8 @@ class SensitivityCard(Card):
         self.reason.setVisible(known is not None)
         self.told.setText(told(found))
         self.others.setText("\n".join(map(_weight_line, found.weights)))
-        swings = [
-            Swing(
-                name=one.name,
-                worst=one.worst.drawn_at,
-                best=one.best.drawn_at,
-                changes_band=one.changes_band,
-            )
-            for one in found.answers
-            if one.worst.drawn_at is not None and one.best.drawn_at is not None
-        ]
-        self.chart.setFixedHeight(round(len(swings) * ROW_PT * PX_PER_PT) + _FOOT_PX)
-        self.chart.show_chart(partial(_drawn, swings, found.now.drawn_at), self.told.text())
+        self.chart.setFixedHeight(round(len(found.bars) * ROW_PT * PX_PER_PT) + _FOOT_PX)
+        self.chart.show_chart(partial(_drawn, found.bars, found.now.drawn_at), self.told.text())
 
     def _choose(self, _at: int) -> None:
         chosen = value_of(self.weights)
@@ -142,5 +133,5 @@ def _weight_line(swing: WeightSwing) -> str:
     )
 
 
-def _drawn(swings: list[Swing], now: float, width_pt: float, _height_pt: float) -> Chart:
-    return swings_chart(swings, now, width=width_pt, number=lambda value: number(value, 2))
+def _drawn(bars: Sequence[Bar], now: float, width_pt: float, _height_pt: float) -> Chart:
+    return swings_chart(bars, now, width=width_pt, number=lambda value: number(value, 2))
