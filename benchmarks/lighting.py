@@ -21,11 +21,11 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.light import lighting
 from cpted_app.analysis.light.lighting import Lamps, Quantity, Receiver
 from cpted_app.analysis.obstacles import Obstacles, obstacles
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.site import Site
 from cpted_app.session import warm_up
 
 EDGES, MANY_EDGES, LUMINAIRES, PLACES = 2_006, 20_000, 323, 13_754
-FACE_M = 1.5
 RUNS = 5
 EH = Receiver(Quantity.HORIZONTAL)
 PLANES = [EH, *(Receiver(Quantity.VERTICAL, bearing) for bearing in (0.0, 90.0, 180.0, 270.0))]
@@ -45,7 +45,7 @@ def run() -> list[Row]:
 
 def _site(made: Town) -> tuple[Lamps, Obstacles, Array]:
     known = lighting.lamps(made.luminaires, {"street": street_optic()})
-    points = np.column_stack([made.places_m, np.full(len(made.places_m), FACE_M)])
+    points = np.column_stack([made.places_m, np.full(len(made.places_m), FACE_HEIGHT_M)])
     return known, obstacles(Site.of(made.barriers)), points
 
 

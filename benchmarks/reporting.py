@@ -12,6 +12,7 @@ from benchmarks.row import Row
 from cpted_app.model.kinds import Audience
 from cpted_app.session.example import demo
 from cpted_app.session.output import report
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 
@@ -28,7 +29,7 @@ def run() -> list[Row]:
         plain: list[float] = []
         for _ in range(RUNS):
             begin = time.perf_counter()
-            report(session, out, edition=Audience.PUBLIC)
+            report(session, out, ReportOrder(edition=Audience.PUBLIC))
             ours.append(time.perf_counter() - begin)
             pages = len(pypdfium2.PdfDocument(out))
             begin = time.perf_counter()

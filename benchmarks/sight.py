@@ -2,7 +2,8 @@
 
 The baseline of an isovist is the circle less the union of shadows, that of a count whether a line
 crosses a wall, by a tree of walls; both are shapely's. A visibility graph is measured beside the
-test pair by pair, the scene beside a triangulation, a viewshed beside ``gdal_viewshed``.
+test pair by pair, its measures beside a search, the scene beside a triangulation, a viewshed
+beside ``gdal_viewshed``.
 """
 
 import math
@@ -25,18 +26,24 @@ from cpted_app.analysis.obstacles import Flags, Obstacles, obstacles
 from cpted_app.analysis.sampling import Raster
 from cpted_app.analysis.sight.isovist import visible_areas
 from cpted_app.analysis.sight.viewshed import viewshed
-from cpted_app.analysis.sight.visibility_graph import visible_counts
+from cpted_app.analysis.sight.visibility_graph import (
+    clusterings,
+    mean_depths,
+    visibility_graph,
+    visible_counts,
+)
 from cpted_app.analysis.watching.watchers import opaque
+from cpted_app.model.heights import EYE_HEIGHT_M
 from cpted_app.model.site import Site
 from cpted_app.session import warm_up
 
 EDGES = (2_000, 20_000)
 EYES, PEER_EYES = 2_000, 4
 COUNTED, PEER_PAIRS = 4_000, 100_000
+PEER_SEARCHES = 20
 RAY_EYES = 40
 GRID_BOX_M, GRID_STEP_M = (-7.0, -7.0, 487.0, 487.0), 3.2
 SURFACE_CELLS, HOUSE_SHARE = 507, 0.15
-EYE_M = 1.6
 ANYWHERE_M = 5_000.0
 RUNS = 3
 
@@ -48,7 +55,7 @@ def run() -> list[Row]:
     for edges in EDGES:
         made = town(edges, 1, EYES)
         rows += [*_isovists(made, edges), _counts(made, edges), _rays(made, edges)]
-    return [*rows, _graph(), _preparation(), *_viewsheds()]
+    return [*rows, _graph(), *_graph_measures(), _preparation(), *_viewsheds()]
 
 
 def _isovists(made: Town, edges: int) -> list[Row]:
@@ -137,6 +144,64 @@ def _graph() -> Row:
     return Row(name, own_s, "s", about, peer_s / own_s)
 
 
+def _graph_measures() -> list[Row]:
+    """Return the times of depth and clustering of a grid; the baseline searches level by level.
+
+    It is plain Python over whole rows as numbers, whose bits it takes together.
+    """
+    site = Site.of(town(EDGES[0], 1, EYES).barriers)
+    centres = Raster.over(GRID_BOX_M, GRID_STEP_M).centres_m
+    mean_depths(visibility_graph(site, _raised(centres[:400]), _quiet), _quiet)
+    graph = visibility_graph(site, _raised(centres), _quiet)
+    rows = [int.from_bytes(row.tobytes(), "little") for row in graph.links]
+    some = np.random.default_rng(6).choice(len(rows), PEER_SEARCHES, replace=False).tolist()
+    measured: list[Row] = []
+    for name, measure, peer in (
+        ("mean depth", mean_depths, _searched_depth),
+        ("clustering", clusterings, _searched_clustering),
+    ):
+        own_s = _took(lambda: measure(graph, _quiet))  # noqa: B023
+        begin = time.perf_counter()
+        searched = [peer(rows, place) for place in some]
+        peer_s = (time.perf_counter() - begin) / PEER_SEARCHES * len(rows)
+        found = measure(graph, _quiet)[graph.order[some]]
+        assert np.allclose(found, searched, equal_nan=True)
+        about = f"search in plain Python: {peer_s:.0f} s"
+        measured.append(Row(f"{name}, {len(rows):,} points", own_s, "s", about, peer_s / own_s))
+    return measured
+
+
+def _searched_depth(rows: list[int], place: int) -> float:
+    """Return the mean number of steps from a point to those it reaches."""
+    reached = edge = 1 << place
+    total, depth = 0, 0
+    while edge:
+        seen = 0
+        for other in _members(edge):
+            seen |= rows[other]
+        edge = seen & ~reached
+        reached |= edge
+        depth += 1
+        total += depth * edge.bit_count()
+    others = reached.bit_count() - 1
+    return total / others if others else math.nan
+
+
+def _searched_clustering(rows: list[int], place: int) -> float:
+    """Return the share of pairs of neighbours of a point that see each other."""
+    mine = rows[place]
+    near = mine.bit_count()
+    linked = sum((rows[other] & mine).bit_count() for other in _members(mine))
+    return linked / (near * (near - 1)) if near > 1 else math.nan
+
+
+def _members(row: int) -> list[int]:
+    """Return the numbers of the bits that are set."""
+    digits = np.frombuffer(row.to_bytes((row.bit_length() + 7) // 8, "little"), dtype=np.uint8)
+    found: list[int] = np.flatnonzero(np.unpackbits(digits, bitorder="little")).tolist()
+    return found
+
+
 def _preparation() -> Row:
     """Return the time until the scene is there as arrays; the baseline triangulates it."""
     site = Site.of(town(EDGES[-1], 1, EYES).barriers)
@@ -158,7 +223,7 @@ def _viewsheds() -> list[Row]:
     heights[middle, middle] = 0.0
 
     def own() -> Flags:
-        return viewshed(heights, 1.0, (middle, middle), eye_m=EYE_M, target_m=0.0)
+        return viewshed(heights, 1.0, (middle, middle), eye_m=EYE_HEIGHT_M, target_m=0.0)
 
     seen, own_s = own(), _took(own)
     name = f"viewshed, {heights.size:,} cells"
@@ -178,7 +243,7 @@ def _viewsheds() -> list[Row]:
             transform=rasterio.Affine(1.0, 0.0, 0.0, 0.0, -1.0, SURFACE_CELLS),
         ) as dataset:
             dataset.write(heights[::-1].astype(np.float32), 1)
-        at = ["-ox", f"{middle + 0.5}", "-oy", f"{middle + 0.5}", "-oz", str(EYE_M)]
+        at = ["-ox", f"{middle + 0.5}", "-oy", f"{middle + 0.5}", "-oz", str(EYE_HEIGHT_M)]
         command = [tool, "-q", *at, "-tz", "0", "-md", "0", "-cc", "0", str(surface), str(out)]
         peer_s = _took(lambda: subprocess.run(command, check=True))
         with rasterio.open(out) as dataset:
@@ -190,7 +255,7 @@ def _viewsheds() -> list[Row]:
 def _standing(known: Obstacles) -> Array:
     """Return the edges that block sight at the height of the eye, shape (e, 4)."""
     bodies = known.bodies[known.features]
-    blocks = (bodies[:, 2] == 0.0) & (bodies[:, 0] < EYE_M) & (bodies[:, 1] > EYE_M)
+    blocks = (bodies[:, 2] == 0.0) & (bodies[:, 0] < EYE_HEIGHT_M) & (bodies[:, 1] > EYE_HEIGHT_M)
     edges: Array = known.edges[blocks]
     return edges
 
@@ -211,7 +276,7 @@ def _peer_area(walls: Array, eye: Array, radius_m: float) -> float:
 
 
 def _raised(places_m: Array) -> Array:
-    return np.column_stack([places_m, np.full(len(places_m), EYE_M)])
+    return np.column_stack([places_m, np.full(len(places_m), EYE_HEIGHT_M)])
 
 
 def _took(work: Callable[[], object]) -> float:

@@ -4,12 +4,21 @@ Belongs here: where those files are and how to read them. What they mean belongs
 module that reads them.
 """
 
-import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["path", "read_bytes", "read_text", "read_toml", "root"]
+import msgspec
+
+from cpted_app.errors import UserError
+from cpted_app.words import N_
+
+__all__ = ["decode_toml", "path", "read_bytes", "read_text", "read_toml", "root"]
+
+T = TypeVar("T")
+Hook = Callable[[type, Any], Any]
+"""What makes a value of a class that TOML does not know; a ``ValueError`` says what is wrong."""
 
 
 @cache
@@ -52,10 +61,30 @@ def read_text(*parts: str) -> str:
     return path(*parts).read_text(encoding="utf-8")
 
 
-def read_toml(*parts: str) -> dict[str, Any]:
-    """Return the table of a TOML resource.
+def read_toml(*parts: str, kind: type[T], hook: Hook | None = None) -> T:
+    """Return a TOML resource as what it is declared to be.
 
-    >>> read_toml("themes", "light.toml")["accent"]
+    >>> read_toml("themes", "light.toml", kind=dict[str, Any])["accent"]
     '#1f6feb'
+
+    Raises:
+        UserError: it is not what was declared.
     """
-    return tomllib.loads(read_text(*parts))
+    return decode_toml(read_bytes(*parts), parts[-1], kind, hook)
+
+
+def decode_toml(content: bytes, file: str, kind: type[T], hook: Hook | None = None) -> T:
+    """Return the content of a TOML file as what it is declared to be.
+
+    Raises:
+        UserError: it is not; names the file, the line or the key, and what is wrong there.
+    """
+    try:
+        return msgspec.toml.decode(content, type=kind, dec_hook=hook)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            N_("{file} cannot be read: {reason}."),
+            N_("Correct it there; the files that come with the program show the form."),
+            file=file,
+            reason=str(error),
+        ) from error

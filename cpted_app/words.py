@@ -23,12 +23,12 @@ class Message:
     'Move L1'
     """
 
-    msgid: str
+    msgid: str = ""
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def __str__(self) -> str:
         return self.msgid.format(**self.values) if self.values else self.msgid
 
 
-UNSAID = Message("")
+UNSAID = Message()
 """What an edit is called that nobody sees."""

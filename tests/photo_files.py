@@ -12,7 +12,7 @@ from PIL import Image
 EXIF, GPS = 0x8769, 0x8825
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 160, 30), (30, 30, 220), (250, 250, 250)
 
-_BACK = {
+TURNED_BACK = {
     1: None,
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -70,7 +70,7 @@ def notes(
 def jpeg(path: Path, exif: Image.Exif | None = None, *, seed: int = 0, **options: Any) -> Path:
     """Write a JPEG of the scene; with an orientation its pixels lie as a camera stores them."""
     image = options.pop("image", None) or scene(seed=seed)
-    turn = _BACK[exif.get(274, 1)] if exif is not None else None
+    turn = TURNED_BACK[exif.get(274, 1)] if exif is not None else None
     stored = image if turn is None else image.transpose(turn)
     stream = io.BytesIO()
     stored.save(stream, "JPEG", quality=90, **({"exif": exif} if exif else {}), **options)

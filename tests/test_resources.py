@@ -2,11 +2,14 @@
 
 import re
 from itertools import pairwise
+from typing import Any
 
+import msgspec
 import pytest
 from reportlab.pdfbase.ttfonts import TTFont
 
 from cpted_app import resources
+from cpted_app.errors import UserError
 
 THEMES = ("light", "dark", "print")
 TOKENS = {
@@ -43,7 +46,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_a_theme_has_every_token_as_a_colour(name: str) -> None:
-    theme = resources.read_toml("themes", f"{name}.toml")
+    theme = resources.read_toml("themes", f"{name}.toml", kind=dict[str, Any])
     ramps = theme.pop("ramp")
     assert set(theme) == TOKENS
     for colour in [*theme.values(), *ramps["night"], *ramps["cividis"]]:
@@ -52,7 +55,7 @@ def test_a_theme_has_every_token_as_a_colour(name: str) -> None:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_text_and_marks_stand_out_from_their_ground(name: str) -> None:
-    theme = resources.read_toml("themes", f"{name}.toml")
+    theme = resources.read_toml("themes", f"{name}.toml", kind=dict[str, Any])
     for ground in ("background", "panel"):
         for token in ("text", "dim_text", "ok", "warn", "bad"):
             assert contrast(theme[token], theme[ground]) >= 4.5, (token, ground)
@@ -63,7 +66,8 @@ def test_text_and_marks_stand_out_from_their_ground(name: str) -> None:
 
 @pytest.mark.parametrize("ramp", ["night", "cividis"])
 def test_a_ramp_only_gets_lighter(ramp: str) -> None:
-    steps = [luminance(c) for c in resources.read_toml("themes", "light.toml")["ramp"][ramp]]
+    theme = resources.read_toml("themes", "light.toml", kind=dict[str, Any])
+    steps = [luminance(colour) for colour in theme["ramp"][ramp]]
     assert all(low < high for low, high in pairwise(steps))
 
 
@@ -85,9 +89,32 @@ def test_icons_take_the_colour_of_the_text() -> None:
 
 def test_a_missing_resource_is_named() -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere\.toml"):
-        resources.read_toml("themes", "nowhere.toml")
+        resources.read_toml("themes", "nowhere.toml", kind=dict[str, Any])
 
 
 def test_a_path_does_not_lead_out_of_the_resources() -> None:
     with pytest.raises(FileNotFoundError):
         resources.path("..", "pyproject.toml")
+
+
+class _Frame(msgspec.Struct, forbid_unknown_fields=True):
+    width_m: float
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"width_m = 2.0\nheight_m = 3.0", "unknown field `height_m`"),
+        (b"", "missing required field `width_m`"),
+        (b'width_m = "broad"', r"at `\$.width_m`"),
+        (b"width_m =\n", "line 1"),
+        (b"width_m = 2.0 # \xff", "0xff"),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_is_refused_by_name_and_place(
+    content: bytes, told: str
+) -> None:
+    assert resources.decode_toml(b"width_m = 2.0", "frame.toml", _Frame).width_m == 2.0
+    with pytest.raises(UserError, match=told) as caught:
+        resources.decode_toml(content, "frame.toml", _Frame)
+    assert str(caught.value).startswith("frame.toml cannot be read")

@@ -10,9 +10,9 @@ import shapely
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.cells import Cells, cut, step_for
 from cpted_app.analysis.light.illumination import is_built_over
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.sampling import stations
 from cpted_app.model.features import Barrier, Route, Zone
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.site import Site
 
 STEP_M = 2.0

@@ -15,6 +15,8 @@ LARGEST_AREA_STEP_M = 10.0
 LARGEST_STEP_ALONG_M = 3.0
 LARGEST_STEP_ACROSS_M = 1.5
 FEWEST_ACROSS = 3
+ASSUMED_WIDTH_M = 2.0
+"""Width of a route that nobody gave. A choice of this program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ number with a source reads its row here as well.
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,16 +17,20 @@ from cpted_app.errors import UserError
 from cpted_app.words import N_
 
 Operator = Literal[">=", "<=", ">", "<", "=="]
+MOST = 1e9
+"""Numbers beyond it, and those that are none, are faults of a file."""
 
 
-class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Threshold(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """One limit; ``verified`` only where the named source was read in print."""
 
     id: str
     quantity: str
     unit: str
     operator: Operator
-    value: float
+    value: Annotated[float, msgspec.Meta(ge=-MOST, le=MOST)]
     source: str
     edition: str = ""
     clause: str = ""
@@ -42,8 +46,8 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return ", ".join(part for part in (self.source, self.edition, self.clause) if part)
 
 
-class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    thresholds: list[Threshold]
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    thresholds: tuple[Threshold, ...]
 
 
 @cache
@@ -73,12 +77,4 @@ def read(content: bytes, file: str) -> tuple[Threshold, ...]:
     Raises:
         UserError: the content is not such a file; names the place.
     """
-    try:
-        return tuple(msgspec.toml.decode(content, type=_File).thresholds)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            N_("{file} is not a list of thresholds: {detail}"),
-            N_("Correct that line, or install the program again."),
-            file=file,
-            detail=str(error),
-        ) from error
+    return resources.decode_toml(content, file, _File).thresholds

@@ -16,7 +16,6 @@ from cpted_app.analysis import thresholds
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.hiding.roadside import walked_routes
 from cpted_app.analysis.light.illumination import buildings, is_built_over
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.obstacles import Obstacles
 from cpted_app.analysis.registry import Progress, analysis
 from cpted_app.analysis.sampling import stations, steps_along
@@ -26,12 +25,11 @@ from cpted_app.analysis.watching.cameras import pixel_densities
 from cpted_app.analysis.watching.eyes import eyes
 from cpted_app.analysis.ways.ways_out import exit_distances
 from cpted_app.model.features import AccessPoint, Barrier, Camera, Opening, Route, Tree
+from cpted_app.model.heights import EYE_HEIGHT_M, FACE_HEIGHT_M
 from cpted_app.model.records import Header, Plan
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
-EYE_M = 1.6
-"""Eye height of the walker, as that of sightlines."""
 STEP_M = 1.0
 MOST_STATIONS = 10_000
 """On all routes together; beyond that the step grows. A design choice of this program."""
@@ -124,7 +122,7 @@ def run(site: Site, progress: Progress) -> WalkResults:
 def _values(site: Site, points_m: Array, ahead: Array, progress: Progress) -> dict[str, Array]:
     """Return the values of all stations, each (n,), by their names in a walk."""
     inside = is_built_over(buildings(site), points_m)
-    eye_m = np.column_stack([points_m, np.full(len(points_m), EYE_M)])
+    eye_m = np.column_stack([points_m, np.full(len(points_m), EYE_HEIGHT_M)])
     face_m = np.column_stack([points_m, np.full(len(points_m), FACE_HEIGHT_M)])
     viewer = Viewer.of(site)
     nothing = np.full(len(points_m), np.nan)
@@ -171,7 +169,7 @@ def _clear(walls: Obstacles, points_m: Array, ahead: Array) -> Array:
     """Return how far the straight view ahead is free of walls, m, shape (n,)."""
     reach_m = thresholds.load()["walk.sight_reach"].value
     clear_m = np.full(len(points_m), reach_m)
-    stands = (walls.bodies[:, 0] < EYE_M) & (walls.bodies[:, 1] > EYE_M)
+    stands = (walls.bodies[:, 0] < EYE_HEIGHT_M) & (walls.bodies[:, 1] > EYE_HEIGHT_M)
     edges = walls.edges[stands[walls.features]]
     if not len(edges):
         return clear_m

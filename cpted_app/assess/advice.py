@@ -18,6 +18,7 @@ import msgspec
 from cpted_app import resources
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.measures import QUANTITIES
+from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.assess.checklist import Condition
 from cpted_app.assess.evidence import EvidenceBySubject, by_subject
@@ -31,8 +32,6 @@ from cpted_app.model.work import FollowUp
 from cpted_app.units import parse_day
 from cpted_app.words import N_
 
-LOW: Final = 1
-"""Answers up to this call for a recommendation."""
 MEETS: Final = 2
 FOLDER: Final = "recommendations"
 MEASURED: Final = frozenset({"value", "limit", "where"})
@@ -98,6 +97,7 @@ class Draft:
     the item, and only its topic is given.
     """
 
+    checklist: str
     item: str
     subject: str
     subject_label: str
@@ -116,15 +116,7 @@ def read(content: bytes, file: str) -> tuple[Template, ...]:
     Raises:
         UserError: it is no list of templates, or a text has a place that cannot be filled.
     """
-    try:
-        found = msgspec.toml.decode(content, type=_File, dec_hook=decoded).templates
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            N_("{file} is not a list of recommendations: {detail}"),
-            N_("Correct that line; the files that come with the program show the form."),
-            file=file,
-            detail=str(error),
-        ) from error
+    found = resources.decode_toml(content, file, _File, decoded).templates
     for template in found:
         _check(template, file)
     return found
@@ -148,8 +140,7 @@ def load(folder: Path) -> Templates:
 @cache
 def notes() -> Mapping[str, Note]:
     """Return what is known of effects, by the key that templates name."""
-    content = resources.read_bytes(FOLDER, "notes.toml")
-    return msgspec.toml.decode(content, type=dict[str, Note], dec_hook=decoded)
+    return resources.read_toml(FOLDER, "notes.toml", kind=dict[str, Note], hook=decoded)
 
 
 def drafts(
@@ -158,8 +149,16 @@ def drafts(
     """Return a draft for each low answer that no recommendation is about, in the list's order."""
     by_item = {item: one for one in templates.values() for item in one.items}
     evidence = by_subject(assessment.evidence)
+    limits = assessment.checklist.limits(thresholds.load())
     return tuple(
-        _draft(site, result, by_item.get(result.item.id), evidence, language)
+        _draft(
+            site,
+            result,
+            by_item.get(result.item.id),
+            _measured(result, evidence, limits),
+            checklist=assessment.checklist.id,
+            language=language,
+        )
         for result in unadvised(site, assessment)
     )
 
@@ -170,7 +169,7 @@ def unadvised(site: Site, assessment: Assessment) -> tuple[ItemResult, ...]:
     return tuple(
         result
         for result in assessment.items
-        if is_low(result) and (result.item.id, result.subject) not in advised
+        if result.is_low and (result.item.id, result.subject) not in advised
     )
 
 
@@ -184,18 +183,12 @@ def published() -> str:
     return "\n".join((*words, *bare, *(note.source for note in notes().values())))
 
 
-def is_low(result: ItemResult) -> bool:
-    """Return whether an answer calls for a recommendation."""
-    score = result.answer.value.score if result.answer else None
-    return score is not None and score <= LOW
-
-
 def risen(row: Recommendation, assessment: Assessment | None) -> ItemResult | None:
     """Return the question of a recommendation if its answer is not low any more, else None."""
     for result in assessment.items if assessment and row.item else ():
         if (result.item.id, result.subject) == (row.item, row.subject):
             score = result.answer.value.score if result.answer else None
-            return result if score is not None and score > LOW else None
+            return result if score is not None and not result.is_low else None
     return None
 
 
@@ -257,10 +250,12 @@ def _draft(
     site: Site,
     result: ItemResult,
     template: Template | None,
-    evidence: EvidenceBySubject,
+    found: Mapping[str, str],
+    *,
+    checklist: str,
     language: str,
 ) -> Draft:
-    found = _measured(result, evidence)
+    """Return the draft for a low answer, with what was ``found`` by measuring in its places."""
     topic = result.item.topic.in_language(language)
     values: dict[str, object] = {"text": topic}
     places = {"subject": result.subject_label or site.header.title or topic, **found}
@@ -275,6 +270,7 @@ def _draft(
     values["evidence"] = _evidence(result, template, language)
     values["audience"] = _readers(site, result, found.get("where", ""))
     return Draft(
+        checklist=checklist,
         item=result.item.id,
         subject=result.subject,
         subject_label=result.subject_label,
@@ -292,9 +288,10 @@ def _evidence(result: ItemResult, template: Template | None, language: str) -> s
     return "\n".join(filter(None, parts))
 
 
-def _measured(result: ItemResult, evidence: EvidenceBySubject) -> dict[str, str]:
+def _measured(
+    result: ItemResult, evidence: EvidenceBySubject, limits: Mapping[str, Threshold]
+) -> dict[str, str]:
     """Return value, limit and place of the first limit of a good answer that is missed."""
-    limits = thresholds.load()
     for condition in _conditions_of_good(result):
         limit = limits[condition.threshold].value
         quantity = QUANTITIES[condition.evidence]

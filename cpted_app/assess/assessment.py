@@ -43,6 +43,11 @@ class ItemResult:
     no_basis: Message | None
     state: State
 
+    @property
+    def is_low(self) -> bool:
+        """Whether the answer finds something wrong: 0 or 1."""
+        return self.answer is not None and self.answer.value.is_low
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipleScore:
@@ -107,15 +112,18 @@ def assess(
 ) -> Assessment:
     """Return the assessment of a site: evidence, proposals, profile, coverage and interval.
 
+    A limit that came with the checklist counts before that of ``thresholds``.
+
     Raises:
         UserError: a rule of the checklist names a threshold that does not exist.
     """
-    check_rules(checklist, thresholds)
+    limits = checklist.limits(thresholds)
+    check_rules(checklist, limits)
     evidence = gather(site, results)
     known = by_subject(evidence)
     answers = latest(site.all(Answer), checklist.id)
     items = tuple(
-        _item_result(item, subject, answers.get((item.id, subject[0])), known, thresholds)
+        _item_result(item, subject, answers.get((item.id, subject[0])), known, limits)
         for item in checklist.items_for(site.header.place_types)
         for subject in subjects(site, item)
     )

@@ -13,8 +13,15 @@ import msgspec
 
 from cpted_app import resources
 from cpted_app.analysis.measures import QUANTITIES
-from cpted_app.analysis.thresholds import Operator, Threshold
-from cpted_app.assess.texts import LanguageStatus, LocalList, LocalText, decoded, status
+from cpted_app.analysis.thresholds import MOST, Operator, Threshold
+from cpted_app.assess.texts import (
+    SOURCE_LANGUAGE,
+    LanguageStatus,
+    LocalList,
+    LocalText,
+    decoded,
+    status,
+)
 from cpted_app.errors import UserError
 from cpted_app.model.kinds import PlaceType
 from cpted_app.words import N_
@@ -30,8 +37,10 @@ __all__ = [
     "all_checklists",
     "built_in_ids",
     "check_rules",
+    "conditions",
     "load",
     "read",
+    "said_in",
 ]
 
 AppliesTo = Literal[
@@ -93,7 +102,7 @@ class Item(_Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     principle: str
     sipa: str
     safer_places: str
-    weight: Annotated[float, msgspec.Meta(gt=0)]
+    weight: Annotated[float, msgspec.Meta(gt=0, le=MOST)]
     critical: bool
     sources: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     proposal: Rule | None = None
@@ -117,6 +126,12 @@ class Checklist(_Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether it gathers what people tell: shown beside the profile, never averaged into it."""
     principles: tuple[Principle, ...]
     items: Annotated[tuple[Item, ...], msgspec.Meta(min_length=1)]
+    thresholds: tuple[Threshold, ...] = ()
+    """Limits that its rules name and that came with it, as in the copy that a site keeps."""
+
+    def limits(self, known: Mapping[str, Threshold]) -> Mapping[str, Threshold]:
+        """Return limits by id: those that came with the checklist before the ones known today."""
+        return {**known, **{one.id: one for one in self.thresholds}}
 
     def item(self, item_id: str) -> Item:
         """Return the question with an id.
@@ -180,15 +195,7 @@ def read(content: bytes, file: str) -> Checklist:
     Raises:
         UserError: it is not a checklist, or contradicts itself; names file, item and key.
     """
-    try:
-        checklist = msgspec.toml.decode(content, type=Checklist, dec_hook=decoded)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            N_("{file} is not a checklist: {detail}"),
-            N_("Correct that line, or install the program again."),
-            file=file,
-            detail=str(error),
-        ) from error
+    checklist = resources.decode_toml(content, file, Checklist, decoded)
     _check(checklist, file)
     return checklist
 
@@ -200,7 +207,7 @@ def check_rules(checklist: Checklist, thresholds: Mapping[str, Threshold]) -> No
         UserError: names checklist, item and key.
     """
     for item in checklist.items:
-        for condition in _conditions(item):
+        for condition in conditions(item):
             limit = thresholds.get(condition.threshold)
             if limit is None:
                 raise _wrong(checklist.id, item.id, "threshold", condition.threshold)
@@ -208,12 +215,29 @@ def check_rules(checklist: Checklist, thresholds: Mapping[str, Threshold]) -> No
                 raise _wrong(checklist.id, item.id, "unit", f"{limit.id} [{limit.unit}]")
 
 
+def said_in(item: Item, language: str) -> Item:
+    """Return a question with its texts in one language alone, English where one is missing."""
+
+    def alone(text: LocalText) -> LocalText:
+        return LocalText({SOURCE_LANGUAGE: text.in_language(language)})
+
+    return msgspec.structs.replace(
+        item,
+        topic=alone(item.topic),
+        text=alone(item.text),
+        guidance=alone(item.guidance),
+        look_for=LocalList({SOURCE_LANGUAGE: item.look_for.in_language(language)}),
+        anchors=tuple(map(alone, item.anchors)),
+    )
+
+
 def built_in_ids() -> Sequence[str]:
     """Return the ids of the built-in checklists, in order."""
     return sorted(Path(path).stem for path in resources.path("checklists").glob("[0-9]*.toml"))
 
 
-def _conditions(item: Item) -> list[Condition]:
+def conditions(item: Item) -> list[Condition]:
+    """Return every comparison of an item's rule, step by step."""
     rule = item.proposal
     return [condition for step in rule.steps for condition in step.when] if rule else []
 
@@ -235,7 +259,7 @@ def _check_evidence(item: Item, file: str) -> None:
     for name in reads:
         if name not in QUANTITIES or QUANTITIES[name].applies_to != item.applies_to:
             raise _wrong(file, item.id, "reads", name)
-    for condition in _conditions(item):
+    for condition in conditions(item):
         if condition.evidence not in reads:
             raise _wrong(file, item.id, "evidence", condition.evidence)
 

@@ -53,8 +53,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def frameworks() -> Mapping[str, Framework]:
     """Return the frameworks by id, in their order."""
-    content = resources.path("frameworks.toml").read_bytes()
-    found = msgspec.toml.decode(content, type=_File, dec_hook=decoded)
+    found = resources.read_toml("frameworks.toml", kind=_File, hook=decoded)
     return {one.id: one for one in found.frameworks}
 
 

@@ -25,8 +25,7 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @cache
 def matrix() -> Matrix:
     """Return the declared matrix."""
-    content = resources.read_bytes("recommendations", "matrix.toml")
-    return msgspec.toml.decode(content, type=Matrix, dec_hook=decoded)
+    return resources.read_toml("recommendations", "matrix.toml", kind=Matrix, hook=decoded)
 
 
 def priority(row: Recommendation) -> Level | None:

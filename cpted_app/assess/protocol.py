@@ -90,8 +90,7 @@ class Standing:
 @cache
 def steps() -> tuple[Step, ...]:
     """Return the steps in their order."""
-    content = resources.path("protocol.toml").read_bytes()
-    return msgspec.toml.decode(content, type=_File, dec_hook=decoded).steps
+    return resources.read_toml("protocol.toml", kind=_File, hook=decoded).steps
 
 
 def standings(site: Site, assessment: Assessment | None) -> tuple[Standing, ...]:

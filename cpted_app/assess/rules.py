@@ -28,7 +28,7 @@ COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "==": operator.eq,
 }
 """How a value stands to a limit, by the operator of a checklist or a threshold."""
-_SIGN: Final[Mapping[str, str]] = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
+SIGN: Final[Mapping[str, str]] = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class UsedEvidence:
             "quantity": Message(QUANTITIES[self.name].label),
             "value": shown(self.value, self.threshold),
             "unit": "" if self.unit == "1" else f" {self.unit}",
-            "op": _SIGN[self.op],
+            "op": SIGN[self.op],
             "limit": f"{self.threshold:g}",
             "where": ", ".join(self.where) or "–",
         }

@@ -7,8 +7,6 @@ types. An answer to a question of a short list is an answer like any other.
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-import msgspec
-
 from cpted_app import resources
 from cpted_app.assess.checklist import Item, all_checklists
 from cpted_app.errors import UserError
@@ -46,15 +44,7 @@ def read(content: bytes, file: str, items: Iterable[Item]) -> Mapping[PlaceType,
         UserError: it is no such file, a place type has no list, or a list names a question twice,
             one that does not exist, or one that is not asked there.
     """
-    try:
-        lists = msgspec.toml.decode(content, type=dict[PlaceType, tuple[str, ...]])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            N_("{file} is not a file of short lists: {detail}"),
-            N_("Correct that line, or install the program again."),
-            file=file,
-            detail=str(error),
-        ) from error
+    lists = resources.decode_toml(content, file, dict[PlaceType, tuple[str, ...]])
     known = {item.id: item for item in items}
     for place_type in PlaceType:
         if not lists.get(place_type):

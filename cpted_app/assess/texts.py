@@ -24,10 +24,10 @@ class LocalText:
     __slots__ = ("_by_language",)
 
     def __init__(self, by_language: Mapping[str, Any]) -> None:
+        if by_language.get(SOURCE_LANGUAGE, "") in ("", None):
+            raise ValueError(f"the text in “{SOURCE_LANGUAGE}” is missing")
         if not all(isinstance(text, str) and text.strip() for text in by_language.values()):
             raise ValueError("a text is empty or not a text")
-        if SOURCE_LANGUAGE not in by_language:
-            raise ValueError(f"the text in “{SOURCE_LANGUAGE}” is missing")
         self._by_language: dict[str, str] = dict(by_language)
 
     @property

@@ -7,6 +7,7 @@ from typing import Literal
 
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.assess.checklist import Item
+from cpted_app.errors import UserError
 from cpted_app.model.kinds import Light
 from cpted_app.model.records import Answer, Visit
 from cpted_app.model.site import Site
@@ -35,6 +36,35 @@ SENTENCES = {
 def visits_of(site: Site) -> tuple[Visit, ...]:
     """Return the visits in the order of their dates and times."""
     return tuple(sorted(site.all(Visit), key=lambda one: (one.date, one.time, one.id)))
+
+
+def visit_named(site: Site, item: Item, wanted: str) -> str:
+    """Return the id of the visit that a text names: its day, or day and time as they are logged.
+
+    Raises:
+        UserError: the item rests on no visit, no visit is named so, or more than one is.
+    """
+    if not rests_on_visit(item):
+        raise UserError(
+            N_("{item} is not answered on site: it rests on no visit."),
+            N_("Leave the visit out."),
+            item=item.id,
+        )
+    logged = visits_of(site)
+    found = [one for one in logged if wanted.strip() in (one.id, one.date, _when(one))]
+    if len(found) != 1:
+        raise UserError(
+            N_("“{visit}” names {n} visits, not one."),
+            N_("Give day and time of one of them: {visits}."),
+            visit=wanted,
+            n=len(found),
+            visits=", ".join(map(_when, logged)) or "–",
+        )
+    return found[0].id
+
+
+def _when(visit: Visit) -> str:
+    return f"{visit.date} {visit.time}".strip()
 
 
 def last_visit(site: Site) -> str:

@@ -41,8 +41,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def weight_sets() -> Mapping[str, WeightSet]:
     """Return the sets by id, in their order."""
-    content = resources.path("weights.toml").read_bytes()
-    found = msgspec.toml.decode(content, type=_File, dec_hook=decoded)
+    found = resources.read_toml("weights.toml", kind=_File, hook=decoded)
     return {one.id: one for one in found.sets}
 
 

@@ -1,12 +1,15 @@
 """Commands about what is said of a site: answer, remark, assess."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from cpted_app.cli.arguments import add_json, add_scenario, add_site, member, opened, place
 from cpted_app.cli.output import print_json
-from cpted_app.i18n import _
+from cpted_app.errors import UserError
+from cpted_app.i18n import _, ngettext, worded
 from cpted_app.model.kinds import AnswerValue, Audience, RemarkKind, Role
+from cpted_app.words import N_
 
 
 def register(commands: Any) -> None:
@@ -24,6 +27,12 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("--subject", default="site", metavar="ID", help=_("id or label of a mark"))
     parser.add_argument("--reason", default="", metavar="TEXT")
+    parser.add_argument(
+        "--at", type=place, metavar="X,Y", help=_("where a low answer shows, in site metres")
+    )
+    parser.add_argument(
+        "--visit", default="", metavar="DAY", help=_("the visit it rests on, such as 2026-11-22")
+    )
     who = parser.add_mutually_exclusive_group()
     who.add_argument("--by", default="", metavar="NAME", help=_("who answers"))
     who.add_argument("--rater", default="", metavar="NAME", help=_("who rates, on their own"))
@@ -34,6 +43,14 @@ def register(commands: Any) -> None:
     add_site(parser)
     parser.add_argument("--checklist", metavar="ID", help=_("another than the site's own"))
     add_scenario(parser)
+    parser.add_argument(
+        "--like",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="OTHER.gpkg",
+        help=_("name sentences of low answers that stand there too; the files are only read"),
+    )
     parser.add_argument("--short", action="store_true", help=_("the questions of the short list"))
     add_json(parser)
     parser.set_defaults(run=_assess)
@@ -69,13 +86,22 @@ def _register_remark(commands: Any) -> None:
 def _answer(chosen: argparse.Namespace) -> int:
     from cpted_app.session import rating, workflow
 
-    about = {"subject": chosen.subject, "reason": chosen.reason}
+    about: dict[str, Any] = {"subject": chosen.subject, "reason": chosen.reason}
+    if chosen.rater and (chosen.at or chosen.visit):
+        raise UserError(
+            N_("A rating has neither a place nor a visit here."),
+            N_("Give them with the answer that the raters come to."),
+        )
+    doubt = None
     with opened(chosen.site, read_only=False) as session:
         if chosen.rater:
             rating.rate(session, chosen.item, chosen.answer, chosen.rater, **about)
         else:
-            workflow.answer(session, chosen.item, chosen.answer, by=chosen.by, **about)
+            about |= {"visit": chosen.visit, "at_m": chosen.at}
+            doubt = workflow.answer(session, chosen.item, chosen.answer, by=chosen.by, **about)
     print(_("Recorded {item}: {answer}.").format(item=chosen.item, answer=chosen.answer.value))
+    if doubt is not None:
+        print(worded(doubt))
     return 0
 
 
@@ -103,7 +129,11 @@ def _assess(chosen: argparse.Namespace) -> int:
 
     with opened(chosen.site, read_only=True) as session:
         found = workflow.assess_json(
-            session, chosen.checklist, is_short=chosen.short, proposal=chosen.scenario
+            session,
+            chosen.checklist,
+            is_short=chosen.short,
+            proposal=chosen.scenario,
+            like=chosen.like,
         )
     if chosen.json:
         print_json(found)
@@ -127,6 +157,14 @@ def print_assessment(found: dict[str, Any]) -> None:
         print(_("Band: {band}").format(band=found["band"]))
     if "short_list" in found:
         _print_short_list(found)
+    if found["low_lacking"]:
+        text = ngettext(
+            "{n} low answer lacks a sentence or a place.",
+            "{n} low answers lack a sentence or a place.",
+            found["low_lacking"],
+        )
+        print(text.format(n=found["low_lacking"]))
+    _print_likes(found)
     for item in found["items"]:
         if item["state"] == "proposed":
             # The text says answer, rule and limits, and whether a limit was not verified.
@@ -135,6 +173,22 @@ def print_assessment(found: dict[str, Any]) -> None:
                     item=item["id"],
                     subject=item["subject_label"],
                     text=item["proposal_text"],
+                )
+            )
+
+
+def _print_likes(found: dict[str, Any]) -> None:
+    """Print which sentences of low answers stand elsewhere too, and where."""
+    for item in found["items"]:
+        for like in item.get("like", ()):
+            text = _("{item} {subject}: nearly the same sentence in “{title}”, {other} ({share} %)")
+            print(
+                text.format(
+                    item=item["id"],
+                    subject=item["subject_label"],
+                    title=like["title"],
+                    other=like["item"],
+                    share=round(100.0 * like["share"]),
                 )
             )
 

@@ -5,6 +5,7 @@ fault on stderr and never shows a traceback.
 """
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -63,14 +64,11 @@ def main(
     except (Cancelled, KeyboardInterrupt):
         say(_("Stopped."))
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; nothing more may be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has gone
+        _give_up_output()
         return FAULT
-    except Exception:  # noqa: BLE001 - a fault of the program: told, logged, never shown raw
-        said = _("Something went wrong that the program did not expect; details: {file}.")
-        say(said.format(file=_logged()))
-        return FAULT
+    except Exception as error:  # noqa: BLE001 - told, logged, never shown raw
+        return _unforeseen(error)
 
 
 def _run(arguments: Sequence[str], open_window: OpenWindow | None, *, has_display: bool) -> int:
@@ -81,9 +79,26 @@ def _run(arguments: Sequence[str], open_window: OpenWindow | None, *, has_displa
     chosen = parser.parse_args(list(arguments))
     with warm_up.announced(say, _("Preparing the calculation; later starts go without this.")):
         status = int(chosen.run(chosen))
+        sys.stdout.flush()  # what cannot be written is told as any other fault
     if getattr(chosen, "window", None) and has_display and open_window is not None:
         return _window(open_window, chosen.window)
     return status
+
+
+def _unforeseen(error: Exception) -> int:
+    """Tell a fault that no command expects: a full drive behind stdout, or one of the program."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _give_up_output()
+        say(_("No room is left where the output goes. Free some space, or send it elsewhere."))
+    else:
+        said = _("Something went wrong that the program did not expect; details: {file}.")
+        say(said.format(file=_logged()))
+    return FAULT
+
+
+def _give_up_output() -> None:
+    """Let nothing more be written to where the output went."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from cpted_app.cli.arguments import add_json, number, place, positive
 from cpted_app.cli.output import print_json, say
 from cpted_app.i18n import _
+from cpted_app.model.heights import EYE_HEIGHT_M
 
 
 def register(commands: Any) -> None:
@@ -29,7 +30,11 @@ def register(commands: Any) -> None:
         help=_("where the eye is, in the coordinates of the surface model"),
     )
     parser.add_argument(
-        "--eye-m", type=number, default=1.6, metavar="Z", help=_("eye above the surface (1.6)")
+        "--eye-m",
+        type=number,
+        default=EYE_HEIGHT_M,
+        metavar="Z",
+        help=_("eye above the surface (1.6)"),
     )
     parser.add_argument(
         "--target-m",

@@ -13,7 +13,7 @@ import numpy as np
 from cpted_app.analysis.result import Obstacle, SightlineView
 from cpted_app.drawing.labels import place_labels, text_box
 from cpted_app.drawing.primitives import Mark, Path, Points, Primitive, Text
-from cpted_app.drawing.symbols import STATUS_COLOURS, status_mark
+from cpted_app.drawing.status import STATUS_COLOURS, status_mark
 
 Number = Callable[[float], str]
 Anchor = Literal["start", "middle", "end"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from cpted_app.drawing.outlines import anchor, rings
 from cpted_app.drawing.primitives import Mark, Path, Primitive, Text
-from cpted_app.drawing.symbols import anchor, rings
 from cpted_app.model.features import Feature
 
 GRAVE = 2

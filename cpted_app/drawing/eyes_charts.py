@@ -14,8 +14,8 @@ import shapely.ops
 from cpted_app.analysis.hours import DAY_H, ends
 from cpted_app.analysis.watching.eyes_result import SPANS, HourValues
 from cpted_app.drawing.charts import Anchor, Chart
+from cpted_app.drawing.outlines import rings
 from cpted_app.drawing.primitives import Path, Points, Primitive, Text
-from cpted_app.drawing.symbols import rings
 
 LEFT, RIGHT, BOTTOM, TOP = 22.0, 6.0, 16.0, 20.0
 _HOURS = (0, 6, 12, 18, 24)

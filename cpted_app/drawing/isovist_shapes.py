@@ -7,8 +7,8 @@ import shapely
 
 from cpted_app.analysis.sight.isovist_shape import Isovist
 from cpted_app.analysis.sight.visible_ground import Seen
+from cpted_app.drawing.outlines import rings
 from cpted_app.drawing.primitives import Mark, Path, Primitive
-from cpted_app.drawing.symbols import rings
 
 _SEEN, _LIT, _DARK = 0.20, 0.42, 0.08
 _DASHES_PT = (4.0, 3.0)

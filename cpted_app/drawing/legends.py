@@ -13,9 +13,9 @@ import shapely
 
 from cpted_app.analysis.light.reading_result import ReadingPair
 from cpted_app.analysis.result import SightlineView
-from cpted_app.drawing import photo_pins, readings, symbols
+from cpted_app.drawing import answer_pins, photo_pins, readings, symbols
 from cpted_app.drawing.primitives import Circle, Mark, Path, Primitive, Text
-from cpted_app.drawing.symbols import Status
+from cpted_app.drawing.status import STATUS_COLOURS, Status, status_mark
 from cpted_app.model import kinds
 from cpted_app.model.features import (
     Barrier,
@@ -27,7 +27,7 @@ from cpted_app.model.features import (
     Sightline,
     Tree,
 )
-from cpted_app.model.records import Remark
+from cpted_app.model.records import Answer, Remark
 from cpted_app.model.site import Site
 from cpted_app.words import N_, Message
 
@@ -57,7 +57,7 @@ def entries(
     Args:
         site: Whose features are drawn.
         views: Results of the sightlines by id; None leaves them unknown.
-        shown: Ids of the features, remarks and photos that are in the picture; None for all.
+        shown: Ids of the features, remarks, answers and photos in the picture; None for all.
         compared: Readings beside what is calculated there, by id.
     """
     found: dict[str, Entry] = {}
@@ -75,6 +75,10 @@ def entries(
     pinned = [remark.id for remark in site.all(Remark) if remark.x_m is not None]
     if any(shown is None or one in shown for one in pinned):
         found["remark"] = (Message(N_("remark, numbered")), [_remark_sample()])
+    answers = [answer.id for answer in site.all(Answer) if answer.pin_m is not None]
+    if any(shown is None or one in shown for one in answers):
+        pin = answer_pins.legend_sample(SAMPLE_WIDTH_PT)
+        found["answer"] = (Message(N_("low answer, 0 or 1")), [pin])
     photos = [photo.id for photo in site.photos if photo.x_m is not None]
     if any(shown is None or one in shown for one in photos):
         found["photo"] = (
@@ -90,7 +94,7 @@ def _remark_sample() -> Mark:
 
 def sight_sample(status: Status) -> list[Primitive]:
     """Return a short sightline of this status in a legend's frame."""
-    colour = symbols.STATUS_COLOURS[status]
+    colour = STATUS_COLOURS[status]
     line = shapely.get_coordinates(shapely.LineString([(1.0, 0.0), (SAMPLE_WIDTH_PT - 1.0, 0.0)]))
     return [
         Path(points=line, stroke=colour, width_pt=1.4),
@@ -103,7 +107,7 @@ def sight_sample(status: Status) -> list[Primitive]:
             size_pt=6.0,
             bearing_deg=90.0,
         ),
-        symbols.status_mark(status, SAMPLE_WIDTH_PT / 2.0, 0.0, 8.5),
+        status_mark(status, SAMPLE_WIDTH_PT / 2.0, 0.0, 8.5),
     ]
 
 

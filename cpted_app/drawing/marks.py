@@ -160,6 +160,16 @@ def _remark() -> tuple[Layer, ...]:
     return Layer(bubble, "ink"), Layer(tail, "ink"), *(_bar(line) for line in lines)
 
 
+def _answer() -> tuple[Layer, ...]:
+    """A pin whose tip is the place, with a sign of warning in its head."""
+    turns = np.radians(np.linspace(-30.0, 210.0, CIRCLE_POINTS))
+    head = np.column_stack([0.4 * np.cos(turns), 0.6 + 0.4 * np.sin(turns)])
+    pin = np.vstack([head, [(0.0, 0.0)]])
+    stroke = Layer(_polygon((0.0, 0.54), (0.0, 0.84)), "paper", width=0.13)
+    dot = Layer(_circle(0.085, 0.0, 0.39), "paper")
+    return Layer(pin * 1.1 - (0.0, 0.06), "paper"), Layer(pin), _bar(stroke), dot
+
+
 def _bar(line: Layer) -> Layer:
     """Return a level or upright line as the box it fills."""
     half = line.width / 2.0
@@ -294,6 +304,7 @@ _SHAPES: Mapping[MarkShape, Callable[[], tuple[Layer, ...]]] = MappingProxyType(
         "refuge": _refuge,
         "seating": _seating,
         "remark": _remark,
+        "answer": _answer,
         "photo": _photo,
         "view_30": lambda: _view(15.0),
         "view_50": lambda: _view(25.0),

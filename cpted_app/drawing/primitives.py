@@ -23,6 +23,7 @@ MarkShape = Literal[
     "refuge",
     "seating",
     "remark",
+    "answer",
     "photo",
     "view_30",
     "view_50",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from cpted_app.drawing import symbols
+from cpted_app.drawing import outlines
 from cpted_app.drawing.legends import SAMPLE_WIDTH_PT, Entry
 from cpted_app.drawing.primitives import Mark, Path, Primitive, Text
 from cpted_app.model.edit import Change, Edit
@@ -44,7 +44,7 @@ def staged_primitives(change: Change) -> list[Primitive]:
     """Return the badge of a changed mark, and as a ghost where it was or is no more."""
     row, badge = change.row, badge_of(change)
     assert isinstance(row, Feature)  # noqa: S101 - asked of marks only
-    x, y = symbols.anchor(row)
+    x, y = outlines.anchor(row)
     found: list[Primitive] = []
     before = change.before
     if isinstance(before, Feature) and (badge == "removed" or before.geometry != row.geometry):
@@ -80,7 +80,7 @@ def _ghost(row: Feature, colour: str) -> list[Primitive]:
     if row.geometry.geom_type == "Point":
         x, y = row.geometry.x, row.geometry.y
         return [Mark(shape="ghost", x=x, y=y, colour=colour, size_pt=_GHOST_PT)]
-    points, starts, is_closed = symbols.rings(row.geometry)
+    points, starts, is_closed = outlines.rings(row.geometry)
     return [
         Path(
             points=points,

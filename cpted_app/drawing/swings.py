@@ -1,7 +1,7 @@
 """A chart of what moves a score: one bar for each answer, the widest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -13,14 +13,24 @@ _NAME_SHARE, _NAME_LEAST_PT = 0.3, 62.0
 _FOOT_PT = 16.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swing:
+class Swing(Protocol):
     """A bar from the score with an answer at its worst to that with it at its best."""
 
-    name: str
-    worst: float
-    best: float
-    changes_band: bool
+    @property
+    def name(self) -> str:
+        """What the bar is about."""
+
+    @property
+    def worst(self) -> float:
+        """Where the bar begins."""
+
+    @property
+    def best(self) -> float:
+        """Where it ends."""
+
+    @property
+    def changes_band(self) -> bool:
+        """Whether it carries a mark."""
 
 
 def swings_chart(

@@ -5,13 +5,15 @@ Plan and barriers stay grey so that marks speak; a state is told by shape and co
 """
 
 from collections.abc import Callable
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 import numpy as np
 import shapely
 
 from cpted_app.analysis.result import SightlineView
+from cpted_app.drawing.outlines import anchor, rings
 from cpted_app.drawing.primitives import Circle, Mark, Path, Points, Primitive, Text
+from cpted_app.drawing.status import STATUS_COLOURS, Status, status_mark
 from cpted_app.model import kinds
 from cpted_app.model.features import (
     AccessPoint,
@@ -31,20 +33,11 @@ from cpted_app.model.features import (
 from cpted_app.model.records import Remark
 from cpted_app.units import bearing_deg_between
 
-Status = Literal["clear", "filtered", "blocked", "unknown"]
-
-
 F = TypeVar("F", bound=Feature)
 Symbol = Callable[[Feature, SightlineView | None], list[Primitive]]
 
 SYMBOLS: dict[type[Feature], Symbol] = {}
 
-STATUS_COLOURS: dict[Status, str] = {
-    "clear": "ok",
-    "filtered": "warn",
-    "blocked": "bad",
-    "unknown": "dim_text",
-}
 LUMINAIRE_COLOURS = {
     kinds.LuminaireState.WORKING: "warn",
     kinds.LuminaireState.FAULTY: "bad",
@@ -91,23 +84,6 @@ def draw_remark(remark: Remark, at: tuple[float, float]) -> list[Primitive]:
     if remark.state is kinds.RemarkState.RESOLVED:
         colour = "dim_text"
     return [Mark(shape="remark", x=at[0], y=at[1], colour=colour, size_pt=15.0)]
-
-
-def status_mark(status: Status, x: float, y: float, size_pt: float = 9.0) -> Mark:
-    """Return the mark that says ● clear, ▲ filtered, ■ blocked or ○ unknown."""
-    return Mark(shape=status, x=x, y=y, colour=STATUS_COLOURS[status], size_pt=size_pt)
-
-
-def anchor(feature: Feature) -> tuple[float, float]:
-    """Return the site point that stands for a feature: its place, or a point on or in it."""
-    geometry = feature.geometry
-    if geometry.geom_type == "LineString":
-        point = geometry.interpolate(0.5, normalized=True)
-    elif geometry.geom_type == "Polygon":
-        point = geometry.representative_point()
-    else:
-        point = geometry
-    return float(point.x), float(point.y)
 
 
 def _symbol(cls: type[F]) -> Callable[[Callable[[F, SightlineView | None], list[Primitive]]], None]:
@@ -334,17 +310,6 @@ def _path(
         fill_opacity=fill_opacity,
         hatch=hatch,
     )
-
-
-def rings(geometry: shapely.Geometry) -> tuple[Points, tuple[int, ...], bool]:
-    """Return points, ring starts and whether closed, of a line or a polygon with holes."""
-    if geometry.geom_type != "Polygon":
-        return shapely.get_coordinates(geometry), (0,), False
-    parts = [
-        shapely.get_coordinates(ring)[:-1] for ring in (geometry.exterior, *geometry.interiors)
-    ]
-    starts = np.cumsum([0, *map(len, parts[:-1])])
-    return np.vstack(parts), tuple(map(int, starts)), True
 
 
 def _label(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from cpted_app import resources
 
@@ -88,7 +88,7 @@ def load(name: ThemeName) -> Theme:
     Raises:
         ValueError: the file lacks a token or holds what is no colour.
     """
-    table = resources.read_toml("themes", f"{name}.toml")
+    table = resources.read_toml("themes", f"{name}.toml", kind=dict[str, Any])
     tokens = {token: str(table.get(token, "")).lower() for token in TOKENS}
     ramps = {key: tuple(map(str.lower, stops)) for key, stops in table.get("ramp", {}).items()}
     colours = [*tokens.items(), *((key, stop) for key, stops in ramps.items() for stop in stops)]

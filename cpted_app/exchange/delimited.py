@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpted_app.errors import UserError
-from cpted_app.exchange.plans import file_bytes
+from cpted_app.exchange.files import file_bytes
 from cpted_app.words import N_
 
 MAX_TABLE_BYTES = 200_000_000

@@ -20,10 +20,10 @@ from cpted_app.errors import UserError
 from cpted_app.exchange.coordinates import LOCAL, Transform, placing
 from cpted_app.exchange.dxf_header import read_header
 from cpted_app.exchange.dxf_marks import check_drawing, is_lettering, unit_as_read, wholeness
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.gdal_layers import LayerRows, read_layer
 from cpted_app.exchange.inventory import Holding, Inventory, Section, filled
 from cpted_app.exchange.mapping import Options, RawRow
-from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem
 from cpted_app.model.site import Site
 from cpted_app.units import bearing_deg_between

@@ -20,10 +20,10 @@ from cpted_app.exchange.coordinates import LOCAL
 from cpted_app.exchange.dxf_header import BINARY, read_header
 from cpted_app.exchange.dxf_soundness import check_sound, has_end
 from cpted_app.exchange.dxf_unit import Unit, unit_of
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.gdal_layers import LayerRows, check_file, read_layer
 from cpted_app.exchange.gdal_vector import placed_rows
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
-from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem, passed_over
 from cpted_app.exchange.registry import importer
 from cpted_app.model.features import Feature, feature_class

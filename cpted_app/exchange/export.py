@@ -25,9 +25,10 @@ from cpted_app.exchange.delimited import FORMULA_SIGNS
 from cpted_app.exchange.mapping import declared
 from cpted_app.exchange.recommendation_rows import recommendation_rows
 from cpted_app.exchange.result_rows import METRE_DIGITS, ExportRow, result_rows
+from cpted_app.exchange.subjects import place_of, subject_label
 from cpted_app.exchange.vector import SITE_METRES
 from cpted_app.model.features import FEATURE_CLASSES, Feature, feature_class
-from cpted_app.model.records import SITE_SUBJECT, Answer, Remark, Visit
+from cpted_app.model.records import Answer, Remark, Visit
 from cpted_app.model.site import Site
 from cpted_app.words import N_
 
@@ -73,12 +74,11 @@ def _feature(row: Feature) -> ExportRow:
 def _answers(site: Site, _results: Results) -> list[ExportRow]:
     rows = []
     for answer in site.all(Answer):
-        mark = site.feature(answer.subject)
         values = {
             "checklist": answer.checklist,
             "item": answer.item,
             "subject": answer.subject,
-            "subject_label": mark.label if mark else SITE_SUBJECT,
+            "subject_label": subject_label(site, answer.subject),
             "answer": answer.value.value,
             "reason": answer.reason,
             "proposed": answer.proposed or None,
@@ -89,7 +89,10 @@ def _answers(site: Site, _results: Results) -> list[ExportRow]:
             "note": answer.note,
             **_visit(site.get(Visit, answer.visit)),
         }
-        rows.append(ExportRow(mark.geometry if mark else None, values))
+        place = place_of(site, answer.subject)
+        if answer.pin_m is not None:
+            place = shapely.Point(answer.pin_m)
+        rows.append(ExportRow(place, values))
     return rows
 
 
@@ -102,8 +105,7 @@ def _visit(visit: Visit | None) -> dict[str, Any]:
 def _remarks(site: Site, _results: Results) -> list[ExportRow]:
     rows = []
     for remark in site.all(Remark):
-        mark = site.feature(remark.subject)
-        place = mark.geometry if mark else None
+        place = place_of(site, remark.subject)
         if remark.x_m is not None and remark.y_m is not None:
             place = shapely.Point(remark.x_m, remark.y_m)
         values = {
@@ -112,7 +114,7 @@ def _remarks(site: Site, _results: Results) -> list[ExportRow]:
             "kind": remark.remark_kind.value,
             "state": remark.state.value,
             "subject": remark.subject,
-            "subject_label": mark.label if mark else SITE_SUBJECT,
+            "subject_label": subject_label(site, remark.subject),
             "item": remark.item,
             "by": remark.by,
             "role": remark.role.value,
@@ -129,7 +131,6 @@ def _photos(site: Site, _results: Results) -> list[ExportRow]:
     """Return the photo log: what is said of the photos, not the pictures themselves."""
     rows = []
     for photo in site.photos:
-        mark = site.feature(photo.subject)
         is_placed = photo.x_m is not None and photo.y_m is not None
         values = {
             "id": photo.id,
@@ -141,7 +142,7 @@ def _photos(site: Site, _results: Results) -> list[ExportRow]:
             "view_deg": photo.view_deg,
             "placed_by": photo.placed_by.value,
             "subject": photo.subject,
-            "subject_label": mark.label if mark else SITE_SUBJECT,
+            "subject_label": subject_label(site, photo.subject),
             "item": photo.item,
             "audience": photo.audience.value,
             "width_px": photo.width_px,

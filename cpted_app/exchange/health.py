@@ -10,6 +10,7 @@ from cpted_app.exchange.georeference import Georeference
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.reference_systems import candidates, system
 from cpted_app.model.placement import Placement
+from cpted_app.units import METRES_PER_INCH
 from cpted_app.words import N_, Message
 
 FAR_M = 20_000.0
@@ -20,7 +21,6 @@ PAPER_TOLERANCE_MM = 5.0
 LARGEST_SHEET_M = 1.6
 """Longer than the long side of an A0 sheet with its roll margin."""
 MAX_DENOMINATOR_SHIFT = 0.02
-METRES_PER_INCH = 0.0254
 
 _SHEETS_MM: tuple[tuple[str, float, float], ...] = (
     ("A0", 841, 1189),

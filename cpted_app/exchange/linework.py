@@ -24,6 +24,8 @@ Flags = npt.NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
 INK = "#000000"
+CAP_SHARE = 0.72
+"""Height of a capital letter by the size of its font."""
 MAX_COORDINATE = 1e9
 """Coordinates beyond this are a fault of the file: nothing on Earth is so far away."""
 

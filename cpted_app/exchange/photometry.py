@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cpted_app.errors import UserError
 from cpted_app.exchange import ies, ldt, photometry_checks
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.photometric_file import PhotometricFile, warning
-from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_
 

@@ -22,8 +22,8 @@ from PIL import Image, ImageCms
 from cpted_app import limits
 from cpted_app.errors import UserError
 from cpted_app.exchange.camera_notes import EXIF_FAULTS, camera_notes
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.plan_image import opened
-from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem
 from cpted_app.words import N_
 

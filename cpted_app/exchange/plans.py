@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cpted_app import limits
 from cpted_app.content import LARGE_BYTES, MAX_BYTES, Content, Identity, identity_of, whole
 from cpted_app.errors import UserError
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.media_types import HEAD_BYTES, PDF, TIFF, media_type_of, picture_type
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.stated_scale import ScaleGuess, scale_guess
@@ -197,41 +198,6 @@ def _read_plan(path: Path, page: int | None, password: str | None) -> PlanFile:
             drawing=drawing,
         )
     return _picture(content, path, media_type, sizes, page)
-
-
-def file_bytes(path: Path, limit: int) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        UserError: it is missing, a folder, unreadable, empty or larger than ``limit``.
-    """
-    try:
-        if path.is_dir():
-            raise UserError(N_("{file} is a folder."), N_("Choose a file in it."), file=str(path))
-        size = path.stat().st_size
-        if size > limit:
-            raise UserError(
-                N_("{file} is too large: {size} MB; at most {limit} MB can be read."),
-                N_("Save a smaller part of it; or allow more: “file_mb” in settings.json."),
-                file=path.name,
-                size=size // 1_000_000,
-                limit=limit // 1_000_000,
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(
-            N_("{file} does not exist."), N_("Check the name and the folder."), file=str(path)
-        ) from None
-    except OSError as error:
-        raise UserError(
-            N_("{file} cannot be read: {reason}."),
-            N_("Check that you may read it, or copy it to another folder."),
-            file=path.name,
-            reason=error.strerror or type(error).__name__,
-        ) from None
-    if not data:
-        raise UserError(N_("{file} is empty."), N_("Choose another file."), file=path.name)
-    return data
 
 
 def _content(path: Path) -> tuple[Content, str]:

@@ -69,7 +69,7 @@ class Columns:
 @cache
 def words() -> _Words:
     """Return the words by which columns and units are known."""
-    return msgspec.convert(resources.read_toml("mapping", "readings.toml"), _Words)
+    return resources.read_toml("mapping", "readings.toml", kind=_Words)
 
 
 def columns_of(names: Sequence[str], asked: Mapping[str, str]) -> Columns:

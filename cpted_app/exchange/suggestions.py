@@ -163,4 +163,4 @@ def _is_number(cell: Any) -> bool:
 
 @cache
 def _words() -> _Words:
-    return msgspec.convert(resources.read_toml("mapping", "words.toml"), _Words)
+    return resources.read_toml("mapping", "words.toml", kind=_Words)

@@ -20,8 +20,8 @@ from cpted_app.exchange.coordinates import (
     no_system,
     to_site,
 )
+from cpted_app.exchange.files import file_bytes
 from cpted_app.exchange.mapping import Options, RawFile, RawRow
-from cpted_app.exchange.plans import file_bytes
 from cpted_app.exchange.problems import Problem
 from cpted_app.exchange.registry import importer
 from cpted_app.model.site import Site

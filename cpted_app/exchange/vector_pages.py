@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cpted_app.errors import UserError
-from cpted_app.exchange.linework import Box, DrawnText, Integers, Linework
+from cpted_app.exchange.linework import CAP_SHARE, Box, DrawnText, Integers, Linework
 from cpted_app.exchange.repairs import Repairs, repaired
 from cpted_app.model.records import PlanLayer
 from cpted_app.words import N_
@@ -39,8 +39,6 @@ MAX_OPEN = 4
 SUPERSAMPLING = 2
 MAX_TEXTS = 3_000
 _LEAST_TEXT_PX, _MOST_TEXT_PX = 5, 300
-_CAP_SHARE = 0.72
-"""Height of a capital letter by the size of its font."""
 _PALEST = 0.62
 """Paler ink is darkened: drawings made for a black screen are shown on paper."""
 
@@ -205,7 +203,7 @@ def _write(
 
     from cpted_app import resources
 
-    size, (x, y) = round(height / _CAP_SHARE), at
+    size, (x, y) = round(height / CAP_SHARE), at
     far = size * len(text.text)
     is_near = -far < x < image.width + far and -far < y < image.height + far
     if not _LEAST_TEXT_PX * SUPERSAMPLING <= size <= _MOST_TEXT_PX * SUPERSAMPLING or not is_near:

@@ -178,12 +178,16 @@ class Documents(QObject):
         if session is None:
             return
         dialog = ExportRows(
-            lambda what, readers: withheld_rows(session.site, what, readers), self._window
+            session.site,
+            lambda what, readers, label: withheld_rows(session, what, readers, label),
+            self._window,
         )
         dialog.chosen.connect(self._ask_export_file)
         dialog.open()
 
-    def export_rows(self, path: Path, what: str, audience: Audience = Audience.PUBLIC) -> None:
+    def export_rows(
+        self, path: Path, what: str, audience: Audience = Audience.PUBLIC, proposal: str = ""
+    ) -> None:
         """Write what an audience may have of a table, and tell how much it may not have."""
         from cpted_app.session import workflow
 
@@ -192,25 +196,28 @@ class Documents(QObject):
             return
 
         def write() -> None:
-            done = workflow.export(session, path, what, audience=audience)
+            done = workflow.export(
+                session, path, what, audience=audience, proposal=proposal or None
+            )
             wrote = ngettext("{n} row is in {file}.", "{n} rows are in {file}.", done.rows)
             told = wrote.format(n=done.rows, file=path.name)
             shell.say(f"{told} {withheld_words(done.withheld)}")
 
         shell.guarded(write)
 
-    def _ask_export_file(self, what: str, audience: Audience) -> None:
+    def _ask_export_file(self, what: str, audience: Audience, proposal: str) -> None:
         session = self._shell.session
         if session is None:
             return
-        start = session.path.with_name(f"{session.path.stem} {what} {audience}.geojson")
+        words = (session.path.stem, proposal, what, str(audience))
+        start = session.path.with_name(f"{' '.join(filter(None, words))}.geojson")
         pattern = "GeoJSON (*.geojson);;CSV (*.csv)"
         ask_to_save(
             self._window,
             _("Export"),
             start,
             pattern,
-            lambda path: self.export_rows(path, what, audience),
+            lambda path: self.export_rows(path, what, audience, proposal),
         )
 
     def verify(self) -> None:
@@ -282,8 +289,8 @@ class Documents(QObject):
 
 
 def _build_example(folder: Path, progress: Progress) -> None:
-    from cpted_app.session import workflow
+    from cpted_app.session import example
 
     progress(0.0)
     folder.mkdir(parents=True, exist_ok=True)
-    workflow.demo(folder)
+    example.demo(folder)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cpted_app.gui import actions, drops
+from cpted_app.gui import drops, menus
+from cpted_app.gui.answer_link import AnswerLink
 from cpted_app.gui.canvas.canvas import Canvas
 from cpted_app.gui.canvas_link import connect_canvas
 from cpted_app.gui.command import FILE
@@ -70,9 +71,9 @@ class MainWindow(QMainWindow):
         self.top_bar, self.status, self.notices = TopBar(shell), StatusBar(shell), NoticeBar()
         self.start = Start(shell, self.documents)
         self.command_search = CommandSearch(self, lambda: entries(self))
-        self.actions_by_id: dict[str, QAction] = actions.make(self)
+        self.actions_by_id: dict[str, QAction] = menus.make_actions(self)
         self._arrange()
-        self.menus = actions.fill_menus(self.top_bar.menus, self.actions_by_id)
+        self.menus = menus.fill(self.top_bar.menus, self.actions_by_id)
         add_recent(self.menus[FILE], self.actions_by_id["copy_file"], self.documents)
         self.top_bar.connect_actions(self.actions_by_id)
         self._connect_shell()
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.readings = ReadingLink(self.canvas, shell, self.steps.mark.form)
         self.fields = FieldLink(self.canvas, shell, self.status)
         self.light = LightLink(self.canvas, shell)
+        self.answers = AnswerLink(self)
         self._restore()
         self.apply_theme()
         self._opened()
@@ -100,13 +102,13 @@ class MainWindow(QMainWindow):
 
     def refresh_actions(self) -> None:
         """Have menus and buttons look at what is possible now."""
-        actions.refresh(self, self.actions_by_id)
+        menus.refresh(self, self.actions_by_id)
 
     def apply_theme(self) -> None:
         """Ask whoever dresses the program for the chosen theme."""
         self.settings_applied.emit()
         self.canvas.set_theme(self.shell.theme)
-        actions.draw_icons(self, self.actions_by_id)
+        menus.draw_icons(self, self.actions_by_id)
         self.shell.themed.emit()
         self.rail.refresh()
         self.refresh_actions()

@@ -137,6 +137,19 @@ class Recording:
         label = Message(N_("Choose the visit of {item}"), {"item": item.item.id})
         return self._change(item, label, None, visit)
 
+    def place(self, item: ItemResult, x_m: float, y_m: float) -> Edit | None:
+        """Return the edit that says where on the plan an answer shows.
+
+        Raises:
+            UserError: it shows at a mark, or it is not low.
+        """
+        return assessing.place_answer(item.answer, x_m, y_m) if item.answer else None
+
+    def take_place_away(self, item: ItemResult) -> Edit | None:
+        """Return the edit that takes an answer off the plan; None where it is on none."""
+        is_pinned = item.answer is not None and item.answer.pin_m is not None
+        return assessing.take_place_away(item.answer) if item.answer and is_pinned else None
+
     def _change(
         self, item: ItemResult, label: Message, reason: str | None, visit: str | None = None
     ) -> Edit | None:

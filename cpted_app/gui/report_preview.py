@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
@@ -14,15 +14,13 @@ from cpted_app.exchange.plans import PlanSource
 from cpted_app.gui.pictures import image_of
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _
-from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Photometry
 from cpted_app.model.site import Site
 from cpted_app.session.jobs import Progress
+from cpted_app.session.kept_results import KeptResults
 from cpted_app.session.output import photo_bytes
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
-
-if TYPE_CHECKING:
-    from cpted_app.session.output import Paper
 
 PDF = "application/pdf"
 PAGE_GAP_PX = 16
@@ -40,10 +38,13 @@ class Snapshot:
     blobs: Mapping[str, bytes]
     content: Callable[[str], Content]
     """Gives a plan's file, in whichever thread asks."""
+    kept: KeptResults
 
     @classmethod
     def of(cls, session: Session) -> "Snapshot":
         """Return the session as it is now."""
+        if not session.stale:
+            session.kept.keep(session.shown, session.results)
         photos = ((photo.attachment, photo_bytes(session, photo)) for photo in session.site.photos)
         tables = {row.attachment for row in session.site.all(Photometry)}
         return cls(
@@ -53,6 +54,7 @@ class Snapshot:
             blobs={key: data for key, data in photos if data is not None}
             | {key: session.attachment(key) for key in tables},
             content=session.content,
+            kept=session.kept,
         )
 
     def clock(self) -> datetime:
@@ -64,9 +66,7 @@ class Snapshot:
         return self.blobs[sha256]
 
 
-def make_pdf(
-    snapshot: Snapshot, edition: Audience, language: str, paper: "Paper", progress: Progress
-) -> bytes:
+def make_pdf(snapshot: Snapshot, order: ReportOrder, progress: Progress) -> bytes:
     """Return the report as it will be saved; proved free of what is withheld.
 
     Raises:
@@ -75,7 +75,7 @@ def make_pdf(
     from cpted_app.session.output import report_bytes
 
     progress(0.05)
-    return report_bytes(snapshot, edition=edition, language=language, paper=paper)
+    return report_bytes(snapshot, order)
 
 
 class PageView(QWidget):
@@ -141,12 +141,12 @@ class ReportPreview(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("Preview of the report"))
         self.area.verticalScrollBar().valueChanged.connect(lambda _at: self._tell_page())
-        inner = QFrame()
-        inner.setProperty("role", "paper")
-        self._column = QVBoxLayout(inner)
+        self._inner = QFrame()
+        self._inner.setProperty("role", "paper")
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         self._column.setSpacing(PAGE_GAP_PX)
-        self.area.setWidget(inner)
+        self.area.setWidget(self._inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 6)
         layout.addWidget(self.message)
@@ -197,7 +197,7 @@ class ReportPreview(QFrame):
         for page in self.pages:
             page.fit(max(width, 200))
         # Laid out before anything is painted: pages that overlapped would all be drawn at once.
-        self._column.parentWidget().resize(self._column.totalSizeHint())
+        self._inner.resize(self._column.totalSizeHint())
         self._column.activate()
 
     def _tell_page(self) -> None:

@@ -19,6 +19,7 @@ from cpted_app.errors import Cancelled, UserError
 from cpted_app.gui.album import Album
 from cpted_app.gui.field_picture import ShownField
 from cpted_app.gui.light import LightPicture
+from cpted_app.gui.likes import Likes
 from cpted_app.gui.look import Look
 from cpted_app.gui.notices import Notice
 from cpted_app.gui.recording import Recording
@@ -80,6 +81,8 @@ class Shell(QObject):
     """The problem is to be written down."""
     series_wanted = Signal()
     """Light readings are to be entered in a series."""
+    point_wanted = Signal(object)
+    """A function to call with site metres of a place, once somebody pointed at one."""
     remark_placed = Signal(float, float, str)
     """Site metres and the id of the feature that was hit, or an empty text."""
     remark_wanted = Signal(str, str)
@@ -105,11 +108,17 @@ class Shell(QObject):
         self.sight = SightPicture(self)
         self.look = Look(self)
         self.recording = Recording(self)
+        self.likes = Likes(self)
 
     @property
     def site(self) -> Site:
         """The site as it is shown now; an empty one where no file is open."""
         return self.session.shown if self.session else self._empty
+
+    @property
+    def existing(self) -> Site:
+        """The site as it exists, whatever is shown."""
+        return self.session.site if self.session else self._empty
 
     @property
     def proposal(self) -> Scenario | None:

@@ -20,6 +20,7 @@ from cpted_app.model.fields import (
     number_field,
     text_field,
 )
+from cpted_app.model.heights import EYE_HEIGHT_M, FACE_HEIGHT_M
 from cpted_app.model.lights import LightReading, Luminaire
 from cpted_app.words import N_
 
@@ -60,7 +61,7 @@ class Sightline(Feature):
         help=N_("It decides which question of the checklist the line answers."),
     )
     observer_height_m: float = number_field(
-        1.6,
+        EYE_HEIGHT_M,
         label=N_("Observer's eye height"),
         unit="m",
         low=0.1,
@@ -68,7 +69,7 @@ class Sightline(Feature):
         help=N_("Standing adult 1.6 m, wheelchair user 1.15 m, child 1.0 m."),
     )
     target_height_m: float = number_field(
-        1.5,
+        FACE_HEIGHT_M,
         label=N_("Target height"),
         unit="m",
         low=0.0,
@@ -220,7 +221,7 @@ class Opening(Feature):
         kinds.OpeningType.WINDOW, kinds.OPENING_TYPES, label=N_("Kind of opening")
     )
     eye_height_m: float = number_field(
-        1.6, label=N_("Eye height above ground"), unit="m", low=0.1, high=300.0
+        EYE_HEIGHT_M, label=N_("Eye height above ground"), unit="m", low=0.1, high=300.0
     )
     bearing_deg: float = number_field(
         0.0, label=N_("Outward bearing"), unit="°", low=0.0, high=360.0

@@ -147,6 +147,11 @@ class AnswerValue(StrEnum):
         """The answer on the scale 0–3, or None where it is not one."""
         return int(self.value) if self.value.isdigit() else None
 
+    @property
+    def is_low(self) -> bool:
+        """Whether it finds something wrong: 0 or 1. A design choice of this program."""
+        return self in (AnswerValue.FAILS, AnswerValue.PARTLY)
+
 
 class Repair(StrEnum):
     """What is mended each time a drawing is read; its file stays as it came."""

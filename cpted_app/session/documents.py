@@ -1,10 +1,13 @@
 """The JSON documents of the command line: keys are a contract, unknown is null."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpted_app.assess import visits
 from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.likeness import Sentences, own_sentences, repeated
+from cpted_app.assess.low_answers import bare_count
 from cpted_app.assess.progress import Progress, progress
 from cpted_app.assess.short_lists import short_list
 from cpted_app.assess.versions import faulty, lists_of
@@ -19,6 +22,7 @@ from cpted_app.model.records import Answer, ListVersion, Photo, Plan, PlanProble
 from cpted_app.model.site import Site
 from cpted_app.session.compute import View, view_of
 from cpted_app.session.scenarios import staged
+from cpted_app.session.sentences import sentences_in
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
@@ -156,17 +160,21 @@ def assess_json(
     *,
     is_short: bool = False,
     proposal: str | None = None,
+    like: Sequence[Path] = (),
 ) -> Json:
     """Return the assessment of a site as it is now, or the questions of its short list alone.
 
     ``proposal`` is the letter of one to be carried out first, from which the evidence then comes.
-    Profile, coverage and interval are always those of the whole checklist.
+    Profile, coverage and interval are always those of the whole checklist. ``like`` are files
+    whose sentences those of low answers are compared with.
 
     Raises:
-        UserError: there is no such checklist.
+        UserError: there is no such checklist, or a file to compare with cannot be read.
     """
     view = view_of(staged(session.site, proposal), checklist)
     found = assessment_json(view)
+    if like:
+        _add_likes(found, view, sentences_in(session, like))
     if is_short:
         wanted = short_list(view.site.header.place_types)
         found["items"] = [item for item in found["items"] if item["id"] in wanted]
@@ -179,6 +187,23 @@ def assess_json(
             "applicable_in_all": whole.asked,
         }
     return found
+
+
+def _add_likes(found: Json, view: View, earlier: Sentences) -> None:
+    """Tell of each question what is nearly the sentence of its answer."""
+    answers = view.site.all(Answer)
+    own = own_sentences(view.site.header.title, answers)
+    likes = repeated(answers, own, earlier)
+    for told, result in zip(found["items"], view.assessment.items, strict=True):
+        told["like"] = [
+            {
+                "title": one.sentence.title,
+                "item": one.sentence.item,
+                "sentence": one.sentence.reason,
+                "share": one.share,
+            }
+            for one in (likes.get(result.answer.id, ()) if result.answer else ())
+        ]
 
 
 def assessment_json(view: View) -> Json:
@@ -209,6 +234,7 @@ def assessment_json(view: View) -> Json:
             }
             for row in found.profile
         ],
+        "low_lacking": bare_count(view.site, found.items),
         "items": [_item_json(view, result) for result in found.items],
     }
 
@@ -277,6 +303,7 @@ def _item_json(view: View, result: ItemResult) -> Json:
         "could_be": [one.value for one in proposal.could_be or ()] if proposal else [],
         "reason": answer.reason if answer else None,
         "by": answer.by if answer else None,
+        "place": list(answer.pin_m) if answer and answer.pin_m else None,
         "visit": (answer.visit or None) if answer else None,
         "visit_doubt": visits.doubt(view.site, result),
         "note": (answer.note or None) if answer else None,

@@ -11,11 +11,11 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.light import lighting
 from cpted_app.analysis.light.field import FieldOptions, lit_by
 from cpted_app.analysis.light.lighting import Quantity, Receiver
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.registry import Progress
 from cpted_app.drawing.fields import plain_steps
 from cpted_app.errors import UserError
 from cpted_app.model.features import Luminaire
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.kinds import LIGHT_QUANTITIES, LightQuantity
 from cpted_app.model.site import Site
 from cpted_app.session.point_quantities import Asked, Compute, PointQuantity

@@ -17,7 +17,6 @@ from cpted_app.analysis.light import lighting
 from cpted_app.analysis.light.field import FieldOptions, lit_by
 from cpted_app.analysis.light.illumination import FACINGS_DEG, buildings, is_built_over
 from cpted_app.analysis.light.lighting import Lamps, Quantity, Receiver
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.obstacles import Obstacles
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
@@ -26,6 +25,7 @@ from cpted_app.drawing import fields
 from cpted_app.drawing.fields import FieldPicture, Steps
 from cpted_app.model.features import Barrier, Luminaire, Route, Tree, Zone
 from cpted_app.model.geometry import Box
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.kinds import LightQuantity, LuminaireState
 from cpted_app.model.records import Header, Photometry, Plan
 from cpted_app.model.site import Site

@@ -16,6 +16,11 @@ from cpted_app.analysis.sight.isovist_shape import Isovist
 from cpted_app.analysis.sight.seen_at_night import Lamplight, SeenAtNight, cell_m, seen_at_night
 from cpted_app.analysis.sight.visible_ground import Seen, visible_region
 from cpted_app.model.features import Barrier, Luminaire, Tree
+from cpted_app.model.heights import (
+    CHILD_EYE_HEIGHT_M,
+    EYE_HEIGHT_M,
+    WHEELCHAIR_EYE_HEIGHT_M,
+)
 from cpted_app.model.records import Header, Photometry, Plan
 from cpted_app.model.site import Site
 from cpted_app.words import N_
@@ -25,10 +30,12 @@ READS = frozenset({Barrier, Tree, Luminaire, Photometry, Header, Plan})
 CELLS = (600, 6_000)
 """About the cells in which what is lit is found: first coarse, then fine."""
 
-ADULT_M = 1.6
-EYES = {ADULT_M: N_("adult"), 1.15: N_("wheelchair user"), 1.0: N_("child")}
-"""Eye heights above ground, m, and whose they are. A design choice of this program."""
-FACE_M = 1.5
+EYES = {
+    EYE_HEIGHT_M: N_("adult"),
+    WHEELCHAIR_EYE_HEIGHT_M: N_("wheelchair user"),
+    CHILD_EYE_HEIGHT_M: N_("child"),
+}
+"""Eye heights above ground, m, and whose they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +45,7 @@ class LookChoice:
     ``view_deg`` None is all around; ``hour`` is local time, None counts all that ever stands.
     """
 
-    eye_m: float = ADULT_M
+    eye_m: float = EYE_HEIGHT_M
     target_m: float | None = None
     radius_m: float = 100.0
     view_deg: float | None = None

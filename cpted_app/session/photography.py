@@ -17,13 +17,12 @@ from cpted_app.exchange.problems import Problem, summarised
 from cpted_app.model import kinds
 from cpted_app.model.actions import photographing
 from cpted_app.model.actions.photographing import NewPhoto
+from cpted_app.model.actions.siting import FARTHEST_M
 from cpted_app.model.records import SITE_SUBJECT, Photo
 from cpted_app.model.site import Site
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
-FARTHEST_M = 2000.0
-"""A camera's position farther than this from everything on the site is not believed."""
 ROUGH_M = 30.0
 """From this error on, a camera's position may lie on the wrong side of the street."""
 

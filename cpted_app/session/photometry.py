@@ -112,7 +112,7 @@ def photometry_file(path: Path) -> NewPhotometry:
         UserError: it cannot be read, or is no IES or EULUMDAT file that can be used.
     """
     from cpted_app.exchange import photometry
-    from cpted_app.exchange.plans import file_bytes
+    from cpted_app.exchange.files import file_bytes
 
     return new_photometry(file_bytes(path, photometry.MAX_FILE_BYTES), path.name)
 

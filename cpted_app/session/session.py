@@ -20,6 +20,7 @@ from cpted_app.session import settings as settings_module
 from cpted_app.session.events import Changed, Event, Failed
 from cpted_app.session.history import History, Step
 from cpted_app.session.jobs import InlineRunner, Progress, Runner
+from cpted_app.session.kept_results import KeptResults
 from cpted_app.session.plan_tiles import JOB, READS, PlanTiles
 from cpted_app.session.refresh import Refresh
 from cpted_app.session.settings import Person, Settings
@@ -69,6 +70,8 @@ class Session:
         self._observers: list[Callable[[Event], None]] = []
         runner = runner or InlineRunner()
         self._refresh = Refresh(runner, self._notify)
+        self.kept = KeptResults()
+        """Results of the states that were looked at lately."""
         self._attached = Attached(store)
         self._tiles = PlanTiles(store, self._attached.content, runner, self._tell_tiles)
         self._keeps_tiles = False

@@ -11,14 +11,10 @@ from typing import Final
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.registry import Progress, part
 from cpted_app.drawing.fields import Steps
+from cpted_app.model.heights import EYE_HEIGHT_M, FACE_HEIGHT_M
 from cpted_app.model.site import Site
 from cpted_app.session.point_quantities import Asked, PointQuantity
 from cpted_app.words import N_
-
-EYE_HEIGHT_M = 1.6
-"""Of a standing adult."""
-PERSON_HEIGHT_M = 1.5
-"""Of the face of somebody who is looked at."""
 
 _RAMP = "cividis"
 _AREA_STEPS_M2 = (100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 3e4, 5e4, 7.5e4, 1e5)
@@ -116,7 +112,7 @@ SIGHT: Final[Mapping[str, PointQuantity]] = MappingProxyType(
         "overlooked": PointQuantity(
             label=N_("Windows and doors that see a person there"),
             unit="1",
-            height_m=PERSON_HEIGHT_M,
+            height_m=FACE_HEIGHT_M,
             compute=_overlooked,
             steps=Steps(_OPENING_STEPS, ramp=_RAMP),
             jumps=True,
@@ -124,7 +120,7 @@ SIGHT: Final[Mapping[str, PointQuantity]] = MappingProxyType(
         "camera-density": PointQuantity(
             label=N_("Pixels per metre of the best camera"),
             unit="px/m",
-            height_m=PERSON_HEIGHT_M,
+            height_m=FACE_HEIGHT_M,
             compute=_camera_density,
             steps=Steps(_DENSITY_STEPS, ramp=_RAMP),
             jumps=True,

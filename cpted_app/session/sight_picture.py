@@ -33,11 +33,12 @@ from cpted_app.model.features import (
     Zone,
 )
 from cpted_app.model.geometry import Box, bounds_of
+from cpted_app.model.heights import EYE_HEIGHT_M, FACE_HEIGHT_M
 from cpted_app.model.records import Header, Plan
 from cpted_app.model.site import Site
 from cpted_app.session.field_picture import CELLS
 from cpted_app.session.point_quantities import Asked
-from cpted_app.session.sight import EYE_HEIGHT_M, PERSON_HEIGHT_M, SIGHT
+from cpted_app.session.sight import SIGHT
 
 AROUND_M = 40.0
 """How far beyond what people use or see from a picture reaches."""
@@ -194,7 +195,7 @@ FIELDS: Final[Mapping[Sight, SightField]] = MappingProxyType(
             compute=_eyes,
             reads=_STANDING | {Opening},
             steps=Steps((2.0, 3.0, 5.0, 10.0, 20.0, 50.0), ramp=_RAMP, empty=0.0),
-            height_m=PERSON_HEIGHT_M,
+            height_m=FACE_HEIGHT_M,
             needs=(Opening,),
         ),
         Sight.PLACES: SightField(
@@ -222,7 +223,7 @@ FIELDS: Final[Mapping[Sight, SightField]] = MappingProxyType(
             compute=_cameras,
             reads=_STANDING | {Camera},
             steps=Steps((25.0,), ramp=_RAMP, empty=0.0),
-            height_m=PERSON_HEIGHT_M,
+            height_m=FACE_HEIGHT_M,
             needs=(Camera,),
         ),
         Sight.WAY: SightField(

@@ -187,6 +187,7 @@ def _use_sight() -> None:
     from cpted_app.analysis.registry import run_all
     from cpted_app.analysis.sight.isovist import isovist
     from cpted_app.analysis.sight.viewshed import viewshed
+    from cpted_app.model.heights import EYE_HEIGHT_M
     from cpted_app.session.point_quantities import Asked
     from cpted_app.session.sight import SIGHT
 
@@ -196,13 +197,13 @@ def _use_sight() -> None:
     site = _smallest_site()
     run_all(site, quiet)
     x, y = np.meshgrid(np.arange(4.0), np.arange(4.0))
-    level = np.column_stack([x.ravel(), y.ravel(), np.full(x.size, 1.6)])
+    level = np.column_stack([x.ravel(), y.ravel(), np.full(x.size, EYE_HEIGHT_M)])
     uneven = level[:2] * np.array([[1.0], [2.0]])
     for places in (level, uneven):
         for quantity in SIGHT.values():
             quantity.compute(site, places, Asked(), quiet)
-    isovist(site, (0.0, 0.0, 1.6))
-    viewshed(np.zeros((3, 3)), 1.0, (1, 1), eye_m=1.6, target_m=0.0)
+    isovist(site, (0.0, 0.0, EYE_HEIGHT_M))
+    viewshed(np.zeros((3, 3)), 1.0, (1, 1), eye_m=EYE_HEIGHT_M, target_m=0.0)
 
 
 def _smallest_site() -> "Site":

@@ -7,7 +7,8 @@ lives in modules of its own. Nothing here prints or asks.
 from collections.abc import Iterable
 from pathlib import Path
 
-from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess import visits
+from cpted_app.assess.assessment import ItemResult, answered_anew
 from cpted_app.assess.checklist import Item
 from cpted_app.assess.versions import find_item
 from cpted_app.errors import UserError
@@ -27,7 +28,6 @@ from cpted_app.session.documents import (
     problems_json,
     verify_json,
 )
-from cpted_app.session.example import demo
 from cpted_app.session.intake import AddedPlan, Scale, add_plan, import_features
 from cpted_app.session.jobs import Runner
 from cpted_app.session.mending import repair_plan
@@ -38,22 +38,23 @@ from cpted_app.session.output import (
     report,
     report_bytes,
 )
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session, utc_now
 from cpted_app.session.settings import Settings
 from cpted_app.session.siting import Sited, place, turn_deg
-from cpted_app.words import N_
+from cpted_app.words import N_, Message
 
 __all__ = [
     "AddedPlan",
     "Exported",
     "Method",
+    "ReportOrder",
     "Scale",
     "Sited",
     "add_plan",
     "answer",
     "assess_json",
     "checklists_json",
-    "demo",
     "export",
     "import_features",
     "info_json",
@@ -110,19 +111,26 @@ def answer(
     subject: str = SITE_SUBJECT,
     reason: str = "",
     by: str = "",
-) -> None:
+    visit: str = "",
+    at_m: tuple[float, float] | None = None,
+) -> Message | None:
     """Record a person's answer under the checklist that its item belongs to.
 
-    ``subject`` is ``site``, or the id or label of a mark.
+    ``subject`` is ``site``, or the id or label of a mark; ``visit`` names the one it rests on by
+    its day, or day and time; ``at_m`` is where on the plan a low answer shows. Returned is what
+    is to be said of the visit, where an answer about the dark was given by day.
 
     Raises:
-        UserError: there is no such item or subject, or the answer needs a reason.
+        UserError: there is no such item, subject or visit, the answer needs a reason, or it
+            gets no place of its own.
     """
     site = session.site
     checklist, item = find_item(site, item_id)
     subject_id = subject_of(site, item, subject)
-    proposal = _result(view_of(site, checklist.id).assessment.items, item, subject_id)
-    proposed = proposal.proposal if proposal else None
+    visit_id = visits.visit_named(site, item, visit) if visit else ""
+    before = view_of(site, checklist.id).assessment
+    asked = _result(before.items, item, subject_id)
+    proposed = asked.proposal if asked else None
     session.do(
         assessing.answer(
             site,
@@ -135,8 +143,13 @@ def answer(
             reason=reason,
             proposed=proposed.answer.value if proposed else "",
             proposal_text=str(proposed.text) if proposed else "",
+            visit=visit_id,
+            at_m=at_m,
         )
     )
+    given = _result(answered_anew(before, session.site).items, item, subject_id)
+    doubt = visits.doubt(session.site, given) if given else None
+    return Message(visits.SENTENCES[doubt]) if doubt else None
 
 
 def remark(

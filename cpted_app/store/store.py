@@ -9,14 +9,13 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TypeVar
 
-from sqlite_utils import Database
-
 from cpted_app.content import Content
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.model.edit import Edit, Row, adding
 from cpted_app.model.site import Site
 from cpted_app.store import attachments, copies, faults, journal, migrations, rows
 from cpted_app.store.connection import GATE, connect
+from cpted_app.store.creating import write_new
 from cpted_app.store.journal import Action, Author, Entry, JournalLine
 from cpted_app.store.opening import Factory, Opened, opened
 from cpted_app.store.verify import UNREADABLE, Check, verify
@@ -66,19 +65,7 @@ class Store:
         """
         edit = adding(Message(N_("New assessment")), *rows, blobs=blobs)
         with GATE, faults.told(path, Message(N_("creating it"))):
-            copies.check_name(path)
-            if path.exists():
-                raise faults.taken(path)
-            with copies.beside(path) as temporary:
-                db = connect(temporary, "rwc", factory)
-                try:
-                    _fill(db, edit, author=author, at_utc=at_utc)
-                finally:
-                    db.close()
-                try:
-                    copies.put_new(temporary, path)
-                except FileExistsError as error:
-                    raise faults.taken(path) from error
+            write_new(path, edit, author=author, at_utc=at_utc, factory=factory)
             return cls.open(path, factory=factory)
 
     @classmethod
@@ -377,21 +364,6 @@ class Store:
                 N_("Let it be brought to this version first; a backup is kept."),
                 file=self.path.name,
             )
-
-
-def _fill(db: Database, edit: Edit, *, author: Author, at_utc: datetime) -> None:
-    """Write a new database; it has no name yet, so it need not survive a power cut."""
-    conn = db.conn
-    conn.execute("PRAGMA synchronous = OFF")
-    conn.execute("PRAGMA journal_mode = MEMORY")
-    line = journal.entry(
-        journal.Head(), edit, author=author, at_utc=at_utc, action="create", of=None
-    )
-    migrations.bring_forward(db)
-    with db.atomic():
-        attachments.put(conn, edit.blobs)
-        rows.write(conn, edit.changes)
-        journal.append(conn, line)
 
 
 def _let_go(found: Opened) -> None:

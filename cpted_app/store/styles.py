@@ -5,6 +5,7 @@ Source: QGIS user manual, "Saving and loading layer properties, in database".
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from cpted_app import resources
 from cpted_app.model.features import FEATURE_CLASSES
@@ -60,7 +61,7 @@ _PLAIN = Look(tint="text")
 
 def add_styles(conn: sqlite3.Connection) -> None:
     """Write a default style for each feature table that has none."""
-    tokens = resources.read_toml("themes", "print.toml")
+    tokens = resources.read_toml("themes", "print.toml", kind=dict[str, Any])
     for feature_class in FEATURE_CLASSES:
         look = LOOKS.get(feature_class.kind, _PLAIN)
         style = qml(feature_class.geometry_types, look, str(tokens[look.tint]))

@@ -8,11 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from cpted_app.__main__ import main
-
-
-def run(*arguments: object) -> int:
-    return main([str(argument) for argument in arguments])
+from tests.cli.commands import run
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cpted_app.__main__ import main
+from tests.cli.commands import add, run
 
 EVEN_IES = """IESNA:LM-63-2002
 [TEST] none
@@ -29,17 +29,6 @@ TILT=NONE
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 REFERENCE = SHARED / "reference-results" / "radiance-single-and-wall.csv"
 LAMP_FILE = SHARED / "photometry-ies" / "lab-aerolamp.ies"
-
-
-def run(*arguments: object) -> int:
-    return main([str(argument) for argument in arguments])
-
-
-def add(site: Path, kind: str, text: str) -> None:
-    """Import a table; each one is a file of its own, or it would count as the same one anew."""
-    table = site.with_name(f"{kind}-{len(list(site.parent.iterdir()))}.csv")
-    table.write_text(text, encoding="utf-8")
-    assert run("import", site, table, "--as", kind) == 0
 
 
 @pytest.fixture

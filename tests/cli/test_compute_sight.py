@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cpted_app.__main__ import main
 from cpted_app.cli.compute_commands import QUANTITIES
+from tests.cli.commands import add, run
 
 ROOT = Path(__file__).parents[2]
 ROOM = '"POLYGON ((-1 -1, 11 -1, 11 11, -1 11, -1 -1), (0 0, 10 0, 10 10, 0 10, 0 0))"'
@@ -27,17 +27,6 @@ SIGHT = (
     "camera-density",
     "exit-distance",
 )
-
-
-def run(*arguments: object) -> int:
-    return main([str(argument) for argument in arguments])
-
-
-def add(site: Path, kind: str, text: str) -> None:
-    """Import a table; each one is a file of its own, or it would count as the same one anew."""
-    table = site.with_name(f"{kind}-{len(list(site.parent.iterdir()))}.csv")
-    table.write_text(text, encoding="utf-8")
-    assert run("import", site, table, "--as", kind) == 0
 
 
 @pytest.fixture
@@ -221,6 +210,7 @@ def test_the_loops_are_loaded_only_to_compute(site: Path) -> None:
     code = f"""
 import sys
 from cpted_app.__main__ import main
+from tests.cli.commands import add, run
 assert main(["compute", "--help"]) == 0
 assert "numpy" not in sys.modules
 assert main(["compute", {str(site)!r}, "overlooked", "--points", {str(nowhere)!r}]) == 1

@@ -6,12 +6,8 @@ from typing import Any
 
 import pytest
 
-from cpted_app.__main__ import main
 from tests import photo_files as made
-
-
-def run(*arguments: object) -> int:
-    return main([str(argument) for argument in arguments])
+from tests.cli.commands import run
 
 
 @pytest.fixture

@@ -7,19 +7,7 @@ from typing import Any
 
 import pytest
 
-from cpted_app.__main__ import main
-
-
-def run(*arguments: object) -> int:
-    return main([str(argument) for argument in arguments])
-
-
-@pytest.fixture
-def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    path = tmp_path / "site.gpkg"
-    assert run("new", path, "--title", "Stadtpark", "--place-type", "park") == 0
-    capsys.readouterr()
-    return path
+from tests.cli.commands import run
 
 
 def agreement(site: Path, capsys: pytest.CaptureFixture[str]) -> Any:

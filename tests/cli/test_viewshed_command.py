@@ -10,14 +10,10 @@ import rasterio
 from PIL import Image
 from rasterio import Affine
 
-from cpted_app.__main__ import main
+from tests.cli.commands import run
 
 UTM = "EPSG:25832"
 PLACE = Affine(2.0, 0.0, 350_000.0, 0.0, -2.0, 5_700_020.0)
-
-
-def run(*arguments: object) -> int:
-    return main([str(argument) for argument in arguments])
 
 
 def surface(path: Path, **other: Any) -> Path:

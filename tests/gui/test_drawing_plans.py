@@ -11,7 +11,7 @@ from cpted_app.drawing.theme import load
 from cpted_app.exchange.plans import read_plan
 from cpted_app.exchange.vector_pages import LayerLook
 from cpted_app.gui.canvas.linework_layer import PaintedLinework
-from cpted_app.gui.canvas.tiles import Sheet
+from cpted_app.gui.canvas.sheets import Sheet
 from cpted_app.gui.canvas.tones import Tone
 from cpted_app.gui.canvas.view import View
 from cpted_app.gui.main_window import MainWindow

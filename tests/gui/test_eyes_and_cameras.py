@@ -1,8 +1,5 @@
 """Eyes and cameras in the window: the cards say what the analyses found, and lead to it."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 import shapely
 from PySide6.QtWidgets import QLabel
@@ -16,26 +13,11 @@ from cpted_app.gui.panels.cameras_card import CamerasCard
 from cpted_app.gui.panels.eyes_card import EyesCard
 from cpted_app.gui.panels.parts import LiveCard
 from cpted_app.gui.panels.sentence_row import SentenceRow
-from cpted_app.model.actions import marking
 from cpted_app.model.features import Barrier, Camera, Opening, Route, Zone
 from cpted_app.model.kinds import BarrierType
-from cpted_app.model.records import Header
+from tests.gui.marked import put
 
 WORDS = HourWords(mean="mean", perhaps="perhaps", least="fewest", hours="h")
-
-
-@pytest.fixture
-def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
-    made = start_window("Ada")
-    made.documents.create(tmp_path / "court.gpkg", Header(title="Court"))
-    return made
-
-
-def put(window: MainWindow, kind: type, shape: shapely.Geometry, **values: object) -> str:
-    shell = window.shell
-    before = {row.id for row in shell.site.features}
-    assert shell.attempt(lambda: marking.place(shell.site, kind, shape, **values))
-    return next(str(row.id) for row in shell.site.features if row.id not in before)
 
 
 def court(window: MainWindow) -> tuple[str, str]:

@@ -1,8 +1,6 @@
 """Light in the window: what is on the plan, under the pointer and in the panel is the engine's."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,39 +15,20 @@ from cpted_app.analysis.light import lighting
 from cpted_app.analysis.light.lighting import Quantity, Receiver
 from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.obstacles import obstacles
-from cpted_app.gui.app import compose
 from cpted_app.gui.dialogs.light_class import BY_NAME, BY_QUESTIONS, LightClassDialog
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.light_words import lux
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.sentence_row import SentenceRow
 from cpted_app.gui.steps.light_section import LightSection
-from cpted_app.model.actions import marking
 from cpted_app.model.edit import replacing
 from cpted_app.model.features import Barrier, Luminaire, Route, Zone
 from cpted_app.model.kinds import BarrierType, LightQuantity, LuminaireState
-from cpted_app.model.records import Header
 from cpted_app.session.light_picture import Lit
-from cpted_app.session.photometry import embedded
-from cpted_app.session.settings import Person, Settings
 from cpted_app.words import Message
+from tests.gui.marked import put
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
-    made = start_window("Ada")
-    made.documents.create(tmp_path / "street.gpkg", Header(title="Street"))
-    return made
-
-
-def put(window: MainWindow, kind: type, shape: shapely.Geometry, **values: object) -> str:
-    shell = window.shell
-    before = {row.id for row in shell.site.features}
-    edit = marking.place(shell.site, kind, shape, **values)
-    assert shell.attempt(lambda: embedded(shell.site, edit))
-    return next(str(row.id) for row in shell.site.features if row.id not in before)
 
 
 def lamp(window: MainWindow, x: float, y: float = 0.0, **values: object) -> str:
@@ -354,18 +333,6 @@ def test_an_old_name_is_understood(window: MainWindow) -> None:
     row = window.shell.site.get(Route, way)
     assert row is not None
     assert row.lighting_class == "C3"
-
-
-@pytest.fixture
-def threaded(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    settings = Settings(person=Person(name="Ada"), theme="dark", language="en")
-    made = compose(qapp, settings, ThreadRunner(qapp))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.documents.create(tmp_path / "street.gpkg", Header(title="Street"))
-    yield made
-    made.close()
 
 
 def test_in_threads_the_picture_comes_coarse_to_fine_and_can_be_stopped(

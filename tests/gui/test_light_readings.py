@@ -1,9 +1,5 @@
 """Light readings in the window: a quick series on the plan, in the table, in one go; the card."""
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -12,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit,
 from cpted_app.gui.dialogs.reading_series import ReadingSeries
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.field_editors import LineEditor
-from cpted_app.model.actions import lighting, marking
-from cpted_app.model.features import Feature, LightReading, Luminaire, Route
-from cpted_app.model.records import Header
+from cpted_app.model.actions import lighting
+from cpted_app.model.features import LightReading, Luminaire, Route
 from cpted_app.store.store import Store
+from tests.gui.marked import put
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 EVEN = lighting.NewPhotometry(
@@ -29,19 +25,6 @@ EVEN = lighting.NewPhotometry(
     intensity_cd=(1000.0,) * 4,
 )
 """1,000 cd in every direction."""
-
-
-@pytest.fixture
-def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
-    made = start_window("Ada")
-    made.documents.create(tmp_path / "street.gpkg", Header(title="Lindenweg"))
-    return made
-
-
-def put(window: MainWindow, kind: type[Feature], shape: shapely.Geometry, **values: object) -> str:
-    edit = marking.place(window.shell.site, kind, shape, **values)
-    assert window.shell.do(edit)
-    return edit.changes[0].row.id
 
 
 def lit(window: MainWindow) -> None:

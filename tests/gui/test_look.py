@@ -17,13 +17,12 @@ from cpted_app.drawing.primitives import Path as Line
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.look_card import LookCard
 from cpted_app.gui.wording import DASH
-from cpted_app.model.actions import marking
 from cpted_app.model.edit import replacing
 from cpted_app.model.features import Barrier, Luminaire, Tree
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.records import Header
-from cpted_app.session.photometry import embedded
 from cpted_app.words import Message
+from tests.gui.marked import put
 
 CIRCLE_M2 = math.pi * 50.0**2
 
@@ -38,14 +37,6 @@ def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWin
     made.canvas.fit((-40.0, -40.0, 40.0, 40.0))
     made.canvas.use("look")
     return made
-
-
-def put(window: MainWindow, kind: type, shape: shapely.Geometry, **values: object) -> str:
-    shell = window.shell
-    before = {row.id for row in shell.site.features}
-    edit = marking.place(shell.site, kind, shape, **values)
-    assert shell.attempt(lambda: embedded(shell.site, edit))
-    return next(str(row.id) for row in shell.site.features if row.id not in before)
 
 
 def pixel(window: MainWindow, x_m: float, y_m: float) -> QPoint:

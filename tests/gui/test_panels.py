@@ -21,14 +21,15 @@ from pytestqt.qtbot import QtBot
 
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.field_editors import ChoiceEditor, LineEditor
-from cpted_app.gui.panels.tray import KEY_ROLE
+from cpted_app.gui.panels.tray_model import KEY_ROLE
 from cpted_app.gui.steps.remark_list import RemarkCard
-from cpted_app.model.actions import marking, stepping
+from cpted_app.model.actions import stepping
 from cpted_app.model.features import Barrier, Luminaire, Sightline
 from cpted_app.model.kinds import Audience, PlaceType, RemarkState, Role
 from cpted_app.model.records import Answer, Header, Remark, Reply, Visit
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Person, Settings
+from tests.gui.marked import put
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -40,13 +41,6 @@ def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWin
         tmp_path / "park.gpkg", Header(title="Lindenpark", place_types=(PlaceType.PARK,))
     )
     return made
-
-
-def put(window: MainWindow, kind: type, shape: shapely.Geometry, **values: object) -> str:
-    shell = window.shell
-    before = {row.id for row in shell.site.features}
-    assert shell.attempt(lambda: marking.place(shell.site, kind, shape, **values))
-    return next(str(row.id) for row in shell.site.features if row.id not in before)
 
 
 def blocked_sightline(window: MainWindow) -> str:

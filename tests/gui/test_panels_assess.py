@@ -1,6 +1,5 @@
 """Step Assess by keyboard, on a small screen; and focus where parts are made anew."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,7 @@ from cpted_app.gui.steps.assess import AssessStep
 from cpted_app.model.actions import assessing, marking
 from cpted_app.model.features import Barrier, Sightline
 from cpted_app.model.kinds import AnswerValue
-from cpted_app.model.records import Answer, Header
-
-
-@pytest.fixture
-def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
-    made = start_window("Ada")
-    made.documents.create(tmp_path / "park.gpkg", Header(title="Lindenpark"))
-    return made
+from cpted_app.model.records import Answer
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from cpted_app.exchange import apart
 from cpted_app.gui.app import compose
-from cpted_app.gui.canvas.tiles import Sheet, Tile
+from cpted_app.gui.canvas.sheets import Sheet, Tile
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.model.records import Header

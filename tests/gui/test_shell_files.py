@@ -22,7 +22,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas as Paper
 
 from cpted_app.gui.main_window import MainWindow
-from cpted_app.model.actions import marking
+from cpted_app.model.actions import marking, proposing
 from cpted_app.model.features import Luminaire
 from cpted_app.model.kinds import Audience
 from cpted_app.model.records import Header
@@ -92,6 +92,48 @@ def test_the_police_get_everything_and_the_ending_chooses_the_format(
     assert window.notices.text.text() == (
         "2 rows are in out.csv. Nothing is withheld from these readers."
     )
+
+
+def test_a_proposal_is_exported_to_those_who_may_see_it(window: MainWindow, tmp_path: Path) -> None:
+    lamps(window)
+    session = window.shell.session
+    assert session is not None
+    for name, audience in (("Brighter", Audience.PUBLIC), ("Masts", Audience.POLICE)):
+        session.do(proposing.add(session.site, name=name, audience=audience))
+    session.show_scenario(proposing.proposals(session.site)[0].id)
+    session.do(marking.place(session.shown, Luminaire, shapely.Point(15, 5)))
+    session.show_scenario("")
+    window.actions_by_id["export"].trigger()
+    dialog = next(one for one in window.findChildren(QDialog, "ExportRows") if one.isVisible())
+    readers, shows = dialog.findChild(QComboBox, "readers"), dialog.findChild(QComboBox, "shows")
+    buttons = dialog.findChild(QDialogButtonBox, "buttons")
+    assert readers is not None
+    assert shows is not None
+    assert buttons is not None
+    offered = [shows.itemText(at) for at in range(shows.count())]
+    assert offered == ["What exists", "Proposal A: Brighter"]
+    readers.setCurrentIndex(readers.findData("police"))
+    assert shows.findText("Proposal B: Masts") > 0
+    shows.setCurrentIndex(shows.findData("B"))
+    readers.setCurrentIndex(readers.findData("public"))
+    assert shows.currentText() == "What exists"
+    shows.setCurrentIndex(shows.findData("A"))
+    QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Ok), LEFT)
+    ask = next(one for one in window.findChildren(QFileDialog) if one.isVisible())
+    assert Path(ask.selectedFiles()[0]).name.endswith(" A features public.geojson")
+    ask.reject()
+    out = tmp_path / "a.geojson"
+    window.documents.export_rows(out, "features", Audience.PUBLIC, "A")
+    assert len(json.loads(out.read_text(encoding="utf-8"))["features"]) == 2
+
+
+def test_without_proposals_an_export_asks_for_no_state(window: MainWindow) -> None:
+    window.actions_by_id["export"].trigger()
+    dialog = next(one for one in window.findChildren(QDialog, "ExportRows") if one.isVisible())
+    shows = dialog.findChild(QComboBox, "shows")
+    assert shows is not None
+    assert shows.isHidden()
+    dialog.reject()
 
 
 def test_remarks_are_exported_for_their_readers(window: MainWindow, tmp_path: Path) -> None:

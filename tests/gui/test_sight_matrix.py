@@ -1,7 +1,6 @@
 """Who sees whom, asked in the window; a sightline in other circumstances."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 import shapely
@@ -9,17 +8,9 @@ from PySide6.QtGui import QGuiApplication
 
 from cpted_app.gui.dialogs.sight_matrix import SightMatrixDialog
 from cpted_app.gui.main_window import MainWindow
-from cpted_app.model.actions import marking
-from cpted_app.model.features import AccessPoint, Barrier, Feature, Opening, Seating, Sightline
+from cpted_app.model.features import AccessPoint, Barrier, Opening, Seating, Sightline
 from cpted_app.model.kinds import BarrierType
-from cpted_app.model.records import Header
-
-
-@pytest.fixture
-def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
-    made = start_window("Ada")
-    made.documents.create(tmp_path / "square.gpkg", Header(title="Square"))
-    return made
+from tests.gui.marked import put
 
 
 @pytest.fixture
@@ -34,12 +25,6 @@ def dialog(window: MainWindow) -> Iterator[SightMatrixDialog]:
     yield made
     if made.dialog.isVisible():
         made.dialog.reject()
-
-
-def put(window: MainWindow, kind: type[Feature], shape: shapely.Geometry, **values: object) -> str:
-    edit = marking.place(window.shell.site, kind, shape, **values)
-    assert window.shell.do(edit)
-    return edit.changes[0].row.id
 
 
 def texts(dialog: SightMatrixDialog) -> list[list[str]]:

@@ -1,49 +1,28 @@
 """Sight and ways out in the window: plan, pointer, legend and panel agree with the analyses."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cpted_app.gui import field_picture
-from cpted_app.gui.app import compose
 from cpted_app.gui.jobs import ThreadRunner
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.sight_controls import SightControls
 from cpted_app.gui.steps.field_section import FieldSection
-from cpted_app.model.actions import marking
 from cpted_app.model.edit import replacing
-from cpted_app.model.features import AccessPoint, Barrier, Camera, Feature, Opening
+from cpted_app.model.features import AccessPoint, Barrier, Camera, Opening
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.records import Header
 from cpted_app.session.field_picture import TakesLong
-from cpted_app.session.settings import Person, Settings
 from cpted_app.session.sight_picture import Sight, WayTo
 from cpted_app.words import Message
+from tests.gui.marked import put
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWindow:
-    made = start_window("Ada")
-    made.documents.create(tmp_path / "yard.gpkg", Header(title="Yard"))
-    return made
-
-
-def put(
-    window: MainWindow, kind: type[Feature], shape: shapely.Geometry, **values: object
-) -> Feature:
-    shell = window.shell
-    before = {row.id for row in shell.site.features}
-    assert shell.do(marking.place(shell.site, kind, shape, **values))
-    return next(row for row in shell.site.features if row.id not in before)
 
 
 def yard(window: MainWindow) -> None:
@@ -283,18 +262,6 @@ def test_what_takes_long_waits_until_the_person_begins_it(
     controls.again.click()
     assert controls.again.isHidden()
     assert sight.sheet is not None
-
-
-@pytest.fixture
-def threaded(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    settings = Settings(person=Person(name="Ada"), theme="dark", language="en")
-    made = compose(qapp, settings, ThreadRunner(qapp))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.documents.create(tmp_path / "yard.gpkg", Header(title="Yard"))
-    yield made
-    made.close()
 
 
 def test_in_threads_the_picture_comes_coarse_to_fine(threaded: MainWindow, qtbot: QtBot) -> None:

@@ -16,9 +16,9 @@ from cpted_app.gui.panels.walk_profile import WalkProfile
 from cpted_app.gui.steps.field_section import FieldSection
 from cpted_app.gui.steps.sight_section import SightSection
 from cpted_app.gui.steps.ways_section import WaysSection
-from cpted_app.model.actions import marking
 from cpted_app.model.features import AccessPoint, Barrier, Opening, Route
 from cpted_app.model.records import Header
+from tests.gui.marked import put
 
 HOUSE = shapely.Polygon(
     [(-9, 2), (19, 2), (19, 3.5), (21, 3.5), (21, 2), (49, 2), (49, 9), (-9, 9)]
@@ -32,13 +32,6 @@ def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWin
     made.documents.create(tmp_path / "street.gpkg", Header(title="Street"))
     made.show_step("analyse")
     return made
-
-
-def put(window: MainWindow, kind: type, shape: shapely.Geometry, **values: object) -> str:
-    shell = window.shell
-    before = {row.id for row in shell.site.features}
-    assert shell.do(marking.place(shell.site, kind, shape, **values))
-    return next(str(row.id) for row in shell.site.features if row.id not in before)
 
 
 def path(window: MainWindow) -> str:

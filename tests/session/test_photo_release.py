@@ -22,6 +22,7 @@ from cpted_app.model.actions import marking, photographing
 from cpted_app.report import check_pictures
 from cpted_app.session import output, workflow
 from cpted_app.session.photography import add_photos
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from tests import photo_files as made
@@ -116,7 +117,7 @@ def test_the_public_gets_pixels_of_public_photos_and_nothing_else(session: Sessi
 def test_no_edition_holds_what_the_camera_wrote(
     session: Session, edition: kinds.Audience, count: int
 ) -> None:
-    pdf = workflow.report_bytes(session, edition=edition)
+    pdf = workflow.report_bytes(session, ReportOrder(edition=edition))
     assert pictures(pdf) == count
     everything = contents(pdf)
     for trace in (b"Exif\0\0", b"Pentax", b"2026:11:14", b"mustermann-portrait", b"48.137154"):

@@ -16,6 +16,7 @@ from cpted_app.model.actions import marking, photographing
 from cpted_app.model.records import Attachment
 from cpted_app.session import output, workflow
 from cpted_app.session.photography import add_photos
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from tests import photo_files as made
@@ -171,7 +172,7 @@ def test_the_bytes_are_kept_as_they_came_and_missing_ones_are_said(
     with closing(Session.open(file, settings=Settings())) as again:
         assert [check.name for check in again.verify() if not check.ok] == ["attachments"]
         assert output.photo_bytes(again, photo) is None
-        pdf = workflow.report_bytes(again, edition=kinds.Audience.POLICE)
+        pdf = workflow.report_bytes(again, ReportOrder(edition=kinds.Audience.POLICE))
         assert b"/DCTDecode" not in pdf
 
 

@@ -11,7 +11,7 @@ from cpted_app.errors import UserError
 from cpted_app.folders import config_folder
 from cpted_app.model.actions import advising, assessing, stepping
 from cpted_app.model.kinds import AnswerValue, PlaceType, Role
-from cpted_app.model.records import SITE_SUBJECT, ProblemFrame, ProtocolStep
+from cpted_app.model.records import SITE_SUBJECT, Header, ProblemFrame, ProtocolStep
 from cpted_app.model.site import Site
 from cpted_app.model.work import StepState
 from cpted_app.session import advising as proposing
@@ -56,6 +56,19 @@ def test_nothing_is_issued_while_steps_are_open_until_they_are_waived_with_a_rea
     assert site.apply(protocol.issue(site, None, "en")).header.is_final
 
 
+def test_a_step_that_is_opened_again_after_the_issue_makes_it_a_draft() -> None:
+    site = Site.of([Header(is_final=True)])
+    for step in (one.id for one in steps()):
+        site = site.apply(stepping.waive(site, [step], "small site"))
+    awaited = next(one.id for one in steps() if one.before_issue)
+    later = next(one.id for one in steps() if not one.before_issue)
+    assert site.apply(protocol.reopen(site, later)).header.is_final
+    draft = site.apply(protocol.reopen(site, awaited))
+    assert not draft.header.is_final
+    assert [one.step.id for one in in_the_way(draft, None)] == [awaited]
+    assert draft.apply(protocol.reopen(site, awaited).inverse()).rows == site.rows
+
+
 def test_the_frame_is_complete_with_crime_data_or_the_reason_for_none() -> None:
     assert len(missing_in_frame(ProblemFrame())) == 7
     told = dict.fromkeys(("what", "who", "where", "when", "evidence", "not_the_problem"), "x")
@@ -88,9 +101,10 @@ def test_own_templates_replace_the_ones_of_the_same_id() -> None:
             site, item="2A-02", value=AnswerValue.FAILS, by="A", at_utc=AT, subject=SITE_SUBJECT
         )
     )
-    assessment = view_of(site).assessment
-    assert proposing.lacking(site, assessment) == 1
-    (before,) = proposing.proposed(site, assessment, "en")
+    view = view_of(site)
+    assessment = view.assessment
+    assert proposing.lacking(site, view.results, assessment) == 1
+    (before,) = proposing.proposed(site, view.results, assessment, "en")
     folder: Path = config_folder() / "recommendations"
     folder.mkdir(parents=True)
     parts = {"text": "Our way", "condition": "a", "success": "b", "owner": "c"}
@@ -99,9 +113,9 @@ def test_own_templates_replace_the_ones_of_the_same_id() -> None:
     head = '[[templates]]\nid = "main-route"\nitems = ["2A-02"]\nnote = "not_known"\n'
     rest = 'design_stage = "detailed"\ncost = "low"\neffort = "low"\n'
     (folder / "ours.toml").write_text(head + rest + "\n".join(lines), encoding="utf-8")
-    (own,) = proposing.proposed(site, assessment, "en")
+    (own,) = proposing.proposed(site, view.results, assessment, "en")
     assert before.template == own.template == "main-route"
     assert own.text == "Our way"
     (folder / "ours.toml").write_text("templates = 3", encoding="utf-8")
     with pytest.raises(UserError, match=r"ours\.toml"):
-        proposing.proposed(site, assessment, "en")
+        proposing.proposed(site, view.results, assessment, "en")

@@ -18,6 +18,7 @@ from cpted_app.model.site import Site
 from cpted_app.session import workflow
 from cpted_app.session.advising import proposed
 from cpted_app.session.compute import view_for
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from cpted_app.words import Message
@@ -93,7 +94,7 @@ def test_an_answer_that_a_withheld_hedge_proposed_is_withheld(with_rows: Open, l
     workflow.answer(session, "2A-07", proposal.answer, subject="S1", by="Ann Planner")
     assert "2A-07 s" not in answered(session)
     assert "B4" not in pages(workflow.report_bytes(session))
-    police = workflow.report_bytes(session, edition=Audience.POLICE)
+    police = workflow.report_bytes(session, ReportOrder(edition=Audience.POLICE))
     assert "hedge" in pages(police)
 
 
@@ -159,7 +160,7 @@ def test_words_that_name_what_is_withheld_are_refused_with_their_place(
         written(session, out, way)
     assert not out.exists()
     if way == "report":
-        workflow.report(session, out, edition=Audience.POLICE)
+        workflow.report(session, out, ReportOrder(edition=Audience.POLICE))
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_drafts_from_one_template_for_all_and_for_some_are_no_alarm(with_rows: O
     low = [reply_of("", id=f"q{n}", item="2A-36", subject=f"l{n}", value="0") for n in (1, 2)]
     session = with_rows(*lamps, *low)
     session.start()
-    drafts = proposed(session.site, session.assessment, "en")
+    drafts = proposed(session.site, session.results, session.assessment, "en")
     session.do(advising.add_recommendations(session.site, [draft.values for draft in drafts]))
     assert [row.audience for row in session.site.all(r.Recommendation)] == ["public", "police"]
     text = pages(workflow.report_bytes(session))
@@ -245,3 +246,31 @@ def test_coverage_is_rounded_down_alike_in_json_and_report(with_rows: Open) -> N
     assert found["coverage_percent"] == percent
     text = pages(workflow.report_bytes(session)).replace("\u00a0", " ")
     assert f"({percent} %)" in text
+
+
+def test_a_remark_about_a_mark_of_a_proposal_is_told_with_the_proposal(with_rows: Open) -> None:
+    session = with_rows(hedge())
+    for label, audience in (("A", "public"), ("B", "police")):
+        row = r.Scenario(id=label, label=label, audience=audience)
+        session.do(adding(Message("Add"), row))
+        session.show_scenario(label)
+        at = shapely.Point(9, 9)
+        lamp = f.Luminaire(id=f"l{label}", label=f"L{label}9", geometry=at, audience=audience)
+        remark = r.Remark(
+            id=f"m{label}",
+            text=f"This lamp of {label} dazzles.",
+            by="",
+            at_utc=AT,
+            subject=f"l{label}",
+        )
+        session.do(adding(Message("Place"), lamp, remark))
+    session.show_scenario("")
+    assert session.site.feature("lA") is None
+    text = " ".join(pages(workflow.report_bytes(session)).split())
+    assert "LA9 (only in proposal A)" in text
+    assert "This lamp of A dazzles." in text
+    assert "LB9" not in text
+    assert "of B dazzles" not in text
+    order = ReportOrder(edition=Audience.POLICE)
+    text = " ".join(pages(workflow.report_bytes(session, order)).split())
+    assert "LB9 (only in proposal B)" in text

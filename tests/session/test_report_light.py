@@ -18,6 +18,7 @@ from cpted_app.session.compute import view_for
 from cpted_app.session.jobs import InlineRunner
 from cpted_app.session.output import report_bytes
 from cpted_app.session.photometry import embedded
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.words import Message
 
@@ -74,14 +75,14 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_the_police_edition_has_every_lamp_and_reading(session: Session) -> None:
-    text = text_of(report_bytes(session, edition=Audience.POLICE))
+    text = text_of(report_bytes(session, ReportOrder(edition=Audience.POLICE)))
     assert "Working luminaires: 3," in text
     assert "M2" in text
     assert "of this edition alone" not in text
 
 
 def test_the_public_edition_is_calculated_without_what_it_does_not_show(session: Session) -> None:
-    text = text_of(report_bytes(session, edition=Audience.PUBLIC))
+    text = text_of(report_bytes(session, ReportOrder(edition=Audience.PUBLIC)))
     assert "Working luminaires: 2," in text
     assert "of this edition alone" in text
     assert "L3" not in text
@@ -91,7 +92,7 @@ def test_a_reading_below_a_withheld_lamp_is_withheld_too(session: Session) -> No
     """Beside the light calculated without the lamp it would tell that there is one."""
     labels = [row.label for row in view_for(session, Audience.PUBLIC).site.all(LightReading)]
     assert labels == ["M1"]
-    assert "M2" not in text_of(report_bytes(session, edition=Audience.PUBLIC))
+    assert "M2" not in text_of(report_bytes(session, ReportOrder(edition=Audience.PUBLIC)))
     whole = view_for(session, Audience.POLICE).site.all(LightReading)
     assert [row.label for row in whole] == ["M1", "M2"]
 

@@ -15,6 +15,7 @@ from cpted_app.model.records import Header
 from cpted_app.model.site import Site
 from cpted_app.session.jobs import InlineRunner
 from cpted_app.session.output import report_bytes
+from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.sight_detail import sight_detail
 from cpted_app.words import Message
@@ -64,7 +65,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_the_police_edition_counts_every_opening_and_names_the_camera(session: Session) -> None:
-    text = text_of(report_bytes(session, edition=Audience.POLICE))
+    text = text_of(report_bytes(session, ReportOrder(edition=Audience.POLICE)))
     assert "routes 1, zones 0, openings 2." in text
     assert PURPOSE in text
     assert "Longest walk to a way out: 30 m · 25 s" in text

@@ -224,7 +224,7 @@ def report(hands: Hands, edition: Audience, path: Path) -> str:
     window = hands.window
     step = window.steps.report
     hands.key(Qt.Key.Key_6, CTRL)
-    combo = step.form.edition
+    combo = step.choices.form.edition
     combo.setCurrentIndex(combo.findData(edition.value))
     step.write()
     assert "page" in step.checked.text()

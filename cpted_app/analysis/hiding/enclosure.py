@@ -1,6 +1,6 @@
 """How far places are shut in: what can be seen around them, and pockets with one way out.
 
-Belongs here: plan geometry. Whether somebody could wait there unseen belongs to ``concealment``.
+Belongs here: plan geometry. Whether somebody could wait there unseen belongs to ``candidates``.
 """
 
 import math

@@ -1,7 +1,7 @@
 """The ground beside routes as places a person could stand at: where they are, what joins them.
 
 Belongs here: the lattice of places, and what is near on foot. Who sees a place, and what it is
-called for it, belongs to ``concealment``.
+called for it, belongs to ``candidates``.
 """
 
 import math
@@ -16,8 +16,8 @@ import shapely.ops
 
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.hiding.rules import Rules
-from cpted_app.analysis.light.illumination import ASSUMED_WIDTH_M
 from cpted_app.analysis.obstacles import Ints
+from cpted_app.analysis.sampling import ASSUMED_WIDTH_M
 from cpted_app.analysis.ways.ways_out import WALKED_UNDER_M
 from cpted_app.model.features import Barrier, Route
 from cpted_app.model.kinds import RouteType

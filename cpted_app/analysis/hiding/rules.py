@@ -46,15 +46,15 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reasons_least: float
 
 
-class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    rules: list[Rule]
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    rules: tuple[Rule, ...]
 
 
 @cache
 def sources() -> Mapping[str, Rule]:
     """Return the rules by name, each with its unit and source."""
-    content = resources.read_bytes("rules", "concealment.toml")
-    return MappingProxyType({row.id: row for row in msgspec.toml.decode(content, type=_File).rules})
+    rows = resources.read_toml("rules", "concealment.toml", kind=_File).rules
+    return MappingProxyType({row.id: row for row in rows})
 
 
 @cache

@@ -5,9 +5,7 @@ shoulders. What counts is the first place from which enough sight gets through, 
 person is away from there. A person in view where the route begins is seen in time.
 """
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +17,7 @@ from cpted_app.analysis.hiding.rules import Rules
 from cpted_app.analysis.obstacles import Ints, Obstacles
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import stations, steps_along
+from cpted_app.analysis.threads import do_all
 from cpted_app.model.features import Route
 
 STEP_M = 1.0
@@ -63,12 +62,7 @@ def sights(
             for back in (False, True)
             if since < to
         ]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        try:
-            for done, _ in enumerate(threads.map(lambda task: task(), tasks), start=1):
-                progress(done / len(tasks))
-        finally:
-            threads.shutdown(wait=True, cancel_futures=True)
+    do_all(lambda task: task(), tasks, progress)
     return [
         _posed(route, places, along_m, found)
         for route, (places, along_m), found in zip(routes, beside, until_m, strict=True)

@@ -5,9 +5,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from cpted_app.analysis.kernels.compiling import Floats, compiled
+from cpted_app.analysis.kernels.compiling import Floats, Ints, compiled
 
 Words = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int32]
+Filled = tuple[Ints, npt.NDArray[np.uint16]]
+"""Numbers of the words that have bits, row after row, and where each row begins in them."""
+
+_FEW = 6
+"""So many times more must wait than were found last, that it pays to start from those found."""
 
 _ONE = np.uint64(1)
 _PAIRS, _FOURS, _BYTES = (
@@ -29,7 +35,7 @@ def _bits(word: np.uint64) -> np.uint64:
 
 
 @compiled
-def _members(row: Words, found: npt.NDArray[np.int32]) -> int:
+def _members(row: Words, found: Numbers) -> int:
     """Fill in the numbers of the bits that are set; return how many there are."""
     count = 0
     for at in range(len(row)):
@@ -54,74 +60,145 @@ def mirror(links: Words) -> None:
 
 
 @compiled
-def clusterings(links: Words, first: int, last: int, step: int, out: Floats) -> None:
-    """Fill ``out`` with the share of pairs of neighbours that are linked; NaN below two."""
+def filled(links: Words) -> Filled:
+    """Return which words of each row have bits; where one is seen from lies in few of them."""
+    starts = np.zeros(len(links) + 1, dtype=np.int64)
+    for place in range(len(links)):
+        starts[place + 1] = starts[place] + (links[place] != 0).sum()
+    words = np.empty(starts[-1], dtype=np.uint16)
+    count = 0
+    for row in links:
+        for at in range(len(row)):
+            if row[at] != 0:
+                words[count] = at
+                count += 1
+    return starts, words
+
+
+@compiled
+def clusterings(links: Words, degrees: Ints, first: int, last: int, out: Floats) -> None:
+    """Fill ``out`` with the share of pairs of neighbours that are linked; NaN below two.
+
+    ``degrees`` (n,) is how many neighbours each point has. All that they see, less what those
+    see that are no neighbours, is what the neighbours see: the fewer of both are looked at.
+    """
     found = np.empty(64 * links.shape[1], dtype=np.int32)
-    for place in range(first, last, step):
+    for place in range(first, last):
         mine = links[place]
-        count = _members(mine, found)
-        total = np.uint64(0)
-        for number in range(count):
-            theirs = links[found[number]]
-            for at in range(len(mine)):
-                total += _bits(mine[at] & theirs[at])
-        out[place] = total / (count * (count - 1.0)) if count > 1 else math.nan
+        near = _members(mine, found)
+        if near < 2:
+            out[place] = math.nan
+            continue
+        linked = np.int64(0)
+        if 2 * near <= len(links):
+            for number in range(near):
+                linked += _shared(mine, links[found[number]])
+        else:
+            for number in range(near):
+                linked += degrees[found[number]]
+            far = _members(~mine, found)
+            for number in range(far - (64 * len(mine) - len(links))):
+                linked -= _shared(mine, links[found[number]])
+        out[place] = linked / (near * (near - 1.0))
+
+
+@compiled
+def _shared(mine: Words, theirs: Words) -> np.int64:
+    """Return how many bits are set in both rows."""
+    count = np.uint64(0)
+    for at in range(len(mine)):
+        count += _bits(mine[at] & theirs[at])
+    return np.int64(count)
+
+
+@compiled
+def parts(links: Words) -> Numbers:
+    """Return for each point the first of all that it reaches by any number of steps."""
+    firsts = np.full(len(links), -1, dtype=np.int32)
+    found = np.empty(64 * links.shape[1], dtype=np.int32)
+    open_ones = np.empty(len(links), dtype=np.int32)
+    for place in range(len(links)):
+        if firsts[place] >= 0:
+            continue
+        firsts[place], open_ones[0], left = place, place, 1
+        while left:
+            left -= 1
+            for other in found[: _members(links[open_ones[left]], found)]:
+                if firsts[other] < 0:
+                    firsts[other], open_ones[left] = place, other
+                    left += 1
+    return firsts
 
 
 @compiled
 def mean_depths(
-    links: Words, groups: npt.NDArray[np.int64], first: int, last: int, step: int, out: Floats
+    links: Words,
+    known: Filled,
+    firsts: Numbers,
+    first: int,
+    last: int,
+    out: Floats,
 ) -> None:
     """Fill ``out`` with the mean number of steps to all that can be reached; NaN if none can.
 
-    ``groups`` (n,) is how many points, itself among them, each point reaches.
+    ``known`` is ``filled(links)``, ``firsts`` are its ``parts``.
+    Source: Beamer, Asanović, Patterson (2012), Direction-optimizing breadth-first search, SC12.
     """
-    found = np.empty(64 * links.shape[1], dtype=np.int32)
-    for place in range(first, last, step):
-        reached = links[place].copy()
-        reached[place >> 6] |= _ONE << np.uint64(place & 63)
-        edge = links[place].copy()
-        depth, total, known = 1, 0, 1
-        while True:
-            count = _members(edge, found)
-            known += count
-            total += depth * count
-            if count == 0 or known >= groups[place]:
-                break
-            edge[:] = 0
-            left = groups[place] - known
-            for number in range(count):
-                theirs, more = links[found[number]], np.uint64(0)
-                for at in range(len(edge)):
-                    new = theirs[at] & ~reached[at]
-                    more += _bits(new)
-                    edge[at] |= new
-                    reached[at] |= new
-                left -= np.int64(more)
-                if left == 0:
-                    break
-            depth += 1
-        out[place] = total / (known - 1.0) if known > 1 else math.nan
+    waiting = np.empty(len(links), dtype=np.int32)
+    edge = np.zeros(links.shape[1], dtype=np.uint64)
+    for place in range(first, last):
+        left = 0
+        for other in range(len(links)):
+            if firsts[other] == firsts[place] and other != place:
+                waiting[left] = other
+                left += 1
+        reached, total, found = left, 0, 1
+        edge[:] = 0
+        edge[place >> 6] = _ONE << np.uint64(place & 63)
+        while left:
+            total += left  # who still waits is a step farther away
+            still = _step(links, known, edge, found * _FEW < left, waiting[:left])
+            left, found = still, left - still
+        out[place] = total / reached if reached else math.nan
 
 
 @compiled
-def reached_by(links: Words) -> npt.NDArray[np.int64]:
-    """Return how many points, itself among them, each point reaches by any number of steps."""
-    groups = np.zeros(len(links), dtype=np.int64)
-    found = np.empty(64 * links.shape[1], dtype=np.int32)
-    for place in range(len(links)):
-        if groups[place]:
-            continue
-        reached = np.zeros(links.shape[1], dtype=np.uint64)
-        reached[place >> 6] = _ONE << np.uint64(place & 63)
-        edge = links[place].copy()
-        while edge.any():
-            count = _members(edge, found)
-            reached |= edge
-            edge[:] = 0
-            for number in range(count):
-                edge |= links[found[number]]
-            edge &= ~reached
-        count = _members(reached, found)
-        groups[found[:count]] = count
-    return groups
+def _step(links: Words, known: Filled, edge: Words, is_ahead: bool, waiting: Numbers) -> int:
+    """Return how many still wait, moved to the front, when those that see one of ``edge`` left.
+
+    These are the new ``edge``. The search goes ahead from the edge, or back from all that wait.
+    """
+    starts, words = known
+    met = _seen_from(links, known, edge) if is_ahead else edge.copy()
+    edge[:] = 0
+    still, at = 0, 0
+    for other in waiting:
+        word, bit = other >> 6, _ONE << np.uint64(other & 63)
+        if is_ahead:
+            is_met = met[word] & bit != 0
+        else:
+            # Next to each other, they mostly see the same.
+            is_met = links[other, at] & met[at] != 0
+            number = starts[other]
+            while not is_met and number < starts[other + 1]:
+                at = int(words[number])
+                is_met = links[other, at] & met[at] != 0
+                number += 1
+        if is_met:
+            edge[word] |= bit
+        else:
+            waiting[still] = other
+            still += 1
+    return still
+
+
+@compiled
+def _seen_from(links: Words, known: Filled, edge: Words) -> Words:
+    """Return all that any point of ``edge`` sees."""
+    starts, words = known
+    seen = np.zeros_like(edge)
+    found = np.empty(64 * len(edge), dtype=np.int32)
+    for place in found[: _members(edge, found)]:
+        for number in range(starts[place], starts[place + 1]):
+            seen[words[number]] |= links[place, words[number]]
+    return seen

@@ -21,7 +21,6 @@ from cpted_app.analysis.light.lamps import on_routes
 from cpted_app.analysis.light.lighting import Lamps, Quantity, Receiver
 from cpted_app.analysis.light.result import (
     DARK_BELOW_LX,
-    FACE_HEIGHT_M,
     LightResults,
     RouteLight,
     Surface,
@@ -32,6 +31,7 @@ from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.obstacles import Obstacles, obstacles
 from cpted_app.analysis.registry import Progress, analysis
 from cpted_app.analysis.sampling import (
+    ASSUMED_WIDTH_M,
     area_points,
     stations,
     steps_along,
@@ -40,6 +40,7 @@ from cpted_app.analysis.sampling import (
 )
 from cpted_app.analysis.sight.sightlines import NOT_CALIBRATED
 from cpted_app.model.features import Barrier, Luminaire, Route, Tree, Zone
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.records import Header, Photometry, Plan
 from cpted_app.model.site import Site
@@ -47,8 +48,6 @@ from cpted_app.words import N_, Message
 
 __all__ = ["LightResults", "RouteLight", "Surface", "run"]
 
-ASSUMED_WIDTH_M = 2.0
-"""Width of a route that nobody gave. A choice of this program."""
 
 STATION_STEP_M = 1.0
 FACINGS_DEG = (0.0, 90.0, 180.0, 270.0)

@@ -9,9 +9,7 @@ above, and its tilt about C0–C180 lifts the C90 side (EN 13201-3, tilt in appl
 """
 
 import math
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -22,6 +20,7 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.light.photometry import IntensityTable
 from cpted_app.analysis.obstacles import Ints, Obstacles
 from cpted_app.analysis.registry import Progress
+from cpted_app.analysis.threads import in_order
 from cpted_app.model.features import Luminaire
 from cpted_app.model.kinds import LuminaireState
 from cpted_app.model.site import Site
@@ -258,13 +257,7 @@ def _parts(
 
     tasks = range(0, len(lamps.ids), at_once)
     progress(0.0)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        try:
-            for done, found in enumerate(threads.map(part, tasks), start=1):
-                yield found
-                progress(done / len(tasks))
-        finally:
-            threads.shutdown(wait=True, cancel_futures=True)
+    yield from in_order(part, tasks, progress)
 
 
 def _lamp(

@@ -17,6 +17,7 @@ import shapely
 
 from cpted_app.analysis.light.reading_times import read_moment
 from cpted_app.analysis.result import Measure
+from cpted_app.analysis.sampling import ASSUMED_WIDTH_M
 from cpted_app.model.features import LightReading, Route, Zone
 from cpted_app.model.kinds import LightQuantity
 from cpted_app.model.site import Site
@@ -28,7 +29,6 @@ LARGEST_GAP_SHARE = 1.0 / 3.0
 LEAST_HULL_SHARE = 0.4
 BESIDE_M = 1.0
 """How far beside a route a reading still speaks for it: what a step aside is."""
-ASSUMED_WIDTH_M = 2.0
 GROUND_MOST_M = 0.3
 """Highest a meter that lies on the ground measures: its own height, on a foot."""
 FACE_M = (1.2, 1.8)

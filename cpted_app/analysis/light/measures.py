@@ -92,7 +92,7 @@ _OF_WINDOWS: Final[Mapping[str, Callable[[WindowLight], float]]] = MappingProxyT
 def light_measures(site: Site, results: Results) -> Iterator[Measure]:
     """Yield every calculated value about light, present or missing with its reason.
 
-    Where light was measured as well, ``measured_light`` has the last word.
+    Where light was measured as well, ``measured`` has the last word.
     """
     light = results.get("light")
     light = light if isinstance(light, LightResults) else None

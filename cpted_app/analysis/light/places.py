@@ -10,11 +10,11 @@ import numpy as np
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.light import lighting
 from cpted_app.analysis.light.lighting import Quantity, Receiver
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.obstacles import obstacles
 from cpted_app.analysis.registry import Progress
 from cpted_app.model.features import Luminaire
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.site import Site
 
 

@@ -14,9 +14,6 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.model.kinds import LightQuantity
 from cpted_app.words import Message
 
-FACE_HEIGHT_M = 1.5
-"""Height of a face. Source: EN 13201-2:2015, points of Ev and Esc (not read in print)."""
-
 DARK_BELOW_LX = 1.0
 """Below this a stretch of a route counts as dark: the row ``light.walk.dark_below``."""
 

@@ -16,12 +16,13 @@ from cpted_app.analysis.light import burning, illumination, lighting
 from cpted_app.analysis.light.field import Field, light_field
 from cpted_app.analysis.light.lighting import Quantity, Receiver
 from cpted_app.analysis.light.photometry import IntensityTable
-from cpted_app.analysis.light.result import FACE_HEIGHT_M, LightResults, Surface
+from cpted_app.analysis.light.result import LightResults, Surface
 from cpted_app.analysis.light.tables import intensity_tables
 from cpted_app.analysis.obstacles import Obstacles, obstacles
 from cpted_app.analysis.registry import Progress
-from cpted_app.analysis.sampling import Raster, stations, way_points
+from cpted_app.analysis.sampling import ASSUMED_WIDTH_M, Raster, stations, way_points
 from cpted_app.model.features import Luminaire, Route, Zone
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.kinds import LuminaireState
 from cpted_app.model.site import Site
 
@@ -311,7 +312,7 @@ def _facings_deg(row: Route | Zone, surface: Surface) -> Array:
     """Return the bearings that faces look to at each point of a surface, shape (n, f)."""
     if isinstance(row, Zone):
         return np.tile(illumination.FACINGS_DEG, (len(surface.points_m), 1))
-    grid = way_points(row.geometry, surface.width_m or illumination.ASSUMED_WIDTH_M)
+    grid = way_points(row.geometry, surface.width_m or ASSUMED_WIDTH_M)
     _, ahead = stations(row.geometry, grid.along_m)
     bearings = np.degrees(np.arctan2(ahead[:, 0], ahead[:, 1])) % 360.0
     return np.column_stack([bearings, (bearings + 180.0) % 360.0])

@@ -8,8 +8,6 @@ eye belongs to ``visible_ground``.
 """
 
 import math
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +17,7 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.obstacles import Flags, Ints, Obstacles, obstacles
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sight.isovist_shape import Isovist
+from cpted_app.analysis.threads import do_all
 from cpted_app.errors import UserError
 from cpted_app.model.site import Site
 from cpted_app.units import angle_rad_from_bearing
@@ -134,12 +133,7 @@ class Viewer:
             areas(points[some], float(radius_m), view, *self._loops, out[some])
 
         tasks = range(0, len(points), at_once)
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            try:
-                for done, _ in enumerate(threads.map(part, tasks), start=1):
-                    progress(done / len(tasks))
-            finally:
-                threads.shutdown(wait=True, cancel_futures=True)
+        do_all(part, tasks, progress)
 
 
 def visible_areas(

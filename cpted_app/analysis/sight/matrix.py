@@ -32,11 +32,9 @@ from cpted_app.model.features import (
     Sightline,
     Zone,
 )
+from cpted_app.model.heights import EYE_HEIGHT_M, FACE_HEIGHT_M, SEATED_EYE_HEIGHT_M
 from cpted_app.model.site import Site
 
-EYE_HEIGHT_M, SEATED_HEIGHT_M, FACE_HEIGHT_M = 1.6, 1.2, 1.5
-"""Eyes of somebody standing and sitting, and the face of whoever is looked at. Sources: usual
-practice for standing eyes; a design choice for seated ones."""
 STEP_M = 5.0
 """From one place of a route or zone that is looked at to the next."""
 _CELLS_MOST = 400
@@ -157,7 +155,7 @@ def _eyes(site: Site, observer: Feature) -> Array:
         return free_eyes(site, [observer], [observer.eye_height_m])
     if isinstance(observer, Camera):
         return free_eyes(site, [observer], [max(observer.height_m, 0.1)])
-    height_m = SEATED_HEIGHT_M if isinstance(observer, Seating) else EYE_HEIGHT_M
+    height_m = SEATED_EYE_HEIGHT_M if isinstance(observer, Seating) else EYE_HEIGHT_M
     return _at_height(_ground(observer), height_m)
 
 

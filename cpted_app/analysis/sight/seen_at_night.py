@@ -14,12 +14,12 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.light import lighting
 from cpted_app.analysis.light.field import FieldOptions, lit_by
 from cpted_app.analysis.light.lighting import Lamps, Quantity
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.obstacles import Flags, Obstacles
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
 from cpted_app.analysis.sight.isovist_shape import Region
 from cpted_app.analysis.thresholds import load
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.site import Site
 
 NEEDED = "sight.night.esc_min"

@@ -20,6 +20,7 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.obstacles import Flags, Ints, Obstacles
 from cpted_app.analysis.registry import Progress, part
 from cpted_app.analysis.sight.crossing import TOUCH_M
+from cpted_app.analysis.threads import do_all
 from cpted_app.analysis.watching.watchers import opaque
 from cpted_app.errors import UserError
 from cpted_app.model.site import Site
@@ -36,7 +37,7 @@ MOST_POINTS = 30_000
 
 _TOUCH_M = 1e-9
 _PAIRS_A_ROUND = 4_000_000
-_POINTS_A_ROUND = 64
+_POINTS_A_TASK = 32
 _STEP_SLACK = 1e-9
 _FEWEST_A_ROW = 4
 """Points in rows of fewer than this on average are looked at pair by pair."""
@@ -133,8 +134,8 @@ def mean_depths(graph: VisibilityGraph, progress: Progress) -> Array:
     """
     from cpted_app.analysis.kernels import graph as loops
 
-    reached = loops.reached_by(graph.links)
-    return _measured(graph, partial(loops.mean_depths, graph.links, reached), progress)
+    known, firsts = loops.filled(graph.links), loops.parts(graph.links)
+    return _measured(graph, partial(loops.mean_depths, graph.links, known, firsts), progress)
 
 
 def clusterings(graph: VisibilityGraph, progress: Progress) -> Array:
@@ -144,7 +145,7 @@ def clusterings(graph: VisibilityGraph, progress: Progress) -> Array:
     """
     from cpted_app.analysis.kernels import graph as loops
 
-    return _measured(graph, partial(loops.clusterings, graph.links), progress)
+    return _measured(graph, partial(loops.clusterings, graph.links, graph.connectivity), progress)
 
 
 def _ordered(points_m: Array) -> Ints:
@@ -188,7 +189,7 @@ def _pair_loop(
     points: Array, known: Obstacles, links: Bits
 ) -> Callable[[int, int, int, Ints], None]:
     """Return what notes the pairs of some observers: first, last, step, counts to add to."""
-    from cpted_app.analysis.kernels import counting, rows
+    from cpted_app.analysis.kernels import counting, rows, rowwise
 
     is_level = points[0, 2] == points[-1, 2]
     y_m, starts = np.unique(points[:, 1], return_index=True)
@@ -202,28 +203,23 @@ def _pair_loop(
     walls = rows.Walls(known.scene, known.boxes)
     grid = _rows(points, y_m, starts)
     close = np.flatnonzero(rows.at_walls(walls, grid))
-    return lambda first, last, step, seen_by: rows.grid_pairs(
+    return lambda first, last, step, seen_by: rowwise.grid_pairs(
         points, first, last, step, grid, walls, close, seen_by, links
     )
 
 
 def _measured(
-    graph: VisibilityGraph, measure: Callable[[int, int, int, Array], None], progress: Progress
+    graph: VisibilityGraph, measure: Callable[[int, int, Array], None], progress: Progress
 ) -> Array:
-    """Return what a loop (first, last, step, values to fill) measures, NaN for no numbers."""
-    count, workers = len(graph.order), os.cpu_count() or 1
+    """Return what a loop (first, last, values to fill) measures, NaN for no numbers."""
+    count = len(graph.order)
     out, own = np.full(graph.size, np.nan), np.empty(count)
+
+    def part(first: int) -> None:
+        measure(first, min(first + _POINTS_A_TASK, count), own)
+
     progress(0.0)
-    with ThreadPoolExecutor(workers) as threads:
-        for first in range(0, count, _POINTS_A_ROUND):
-            last = min(first + _POINTS_A_ROUND, count)
-            tasks = [
-                threads.submit(measure, first + worker, last, workers, own)
-                for worker in range(workers)
-            ]
-            for task in tasks:
-                task.result()
-            progress(last / count)
+    do_all(part, range(0, count, _POINTS_A_TASK), progress)
     out[graph.order] = own
     progress(1.0)
     return out

@@ -13,12 +13,12 @@ import shapely
 
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.arrays import Array
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.obstacles import Flags
 from cpted_app.analysis.quantities import label
 from cpted_app.analysis.watching.camera_classes import EDITIONS, CameraClass, classes, coarsest_px_m
 from cpted_app.analysis.watching.camera_result import CameraView, ClassReach
 from cpted_app.model.features import Camera
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.units import angle_rad_from_bearing
 
 _RAY_DEG = 0.5

@@ -13,10 +13,10 @@ import shapely
 
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.arrays import Array
-from cpted_app.analysis.light.result import FACE_HEIGHT_M
 from cpted_app.analysis.watching.eyes_result import BLANK, LIVELY, NO_FRONT
 from cpted_app.analysis.watching.watchers import heading
 from cpted_app.model.features import Barrier, Opening
+from cpted_app.model.heights import FACE_HEIGHT_M
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.site import Site
 

@@ -4,9 +4,7 @@ Belongs here: the place that a line of sight starts from, and what stands in its
 points an eye looks at, and what it makes of them, belongs to ``overlooking`` and ``cameras``.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import shapely
@@ -14,6 +12,7 @@ import shapely
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.obstacles import Flags, Obstacles, obstacles
 from cpted_app.analysis.registry import Progress
+from cpted_app.analysis.threads import in_order
 from cpted_app.model.features import Barrier, Camera, Opening
 from cpted_app.model.kinds import BarrierType
 from cpted_app.model.site import Site
@@ -104,13 +103,7 @@ def views(
         )
         return shares
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        try:
-            for done, found in enumerate(threads.map(one, range(len(eyes))), start=1):
-                yield found
-                progress(done / len(eyes))
-        finally:
-            threads.shutdown(wait=True, cancel_futures=True)
+    yield from in_order(one, range(len(eyes)), progress)
 
 
 def _is_solid(wall: Barrier) -> bool:

@@ -8,9 +8,7 @@ polyhedral obstacles, Communications of the ACM 22 (10), 1979 (shortest ways ben
 """
 
 import math
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ import numpy as np
 
 from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.registry import Progress
+from cpted_app.analysis.threads import in_order
 from cpted_app.analysis.ways.bars import Bars, Ints, Noded
 
 if TYPE_CHECKING:
@@ -110,13 +109,7 @@ class Walks:
             return first, found, via
 
         tasks = range(0, len(points), _POINTS_A_TASK)
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            try:
-                for done, found in enumerate(threads.map(part, tasks), start=1):
-                    yield found
-                    progress(done / len(tasks))
-            finally:
-                threads.shutdown(wait=True, cancel_futures=True)
+        yield from in_order(part, tasks, progress)
 
 
 def _corners(noded: Noded) -> "tuple[Corners, Flags]":

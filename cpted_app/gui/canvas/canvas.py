@@ -65,6 +65,10 @@ class Canvas(Touched):
     """A Plan and two places on it in plan units."""
     remark_requested = Signal(float, float, object)
     """Site metres, and the id of the feature that was hit or None."""
+    point_picked = Signal(float, float)
+    """Site metres that somebody was asked to point at."""
+    answer_opened = Signal(object)
+    """The Answer whose pin was clicked."""
 
     def __init__(
         self, session: SessionLike | None, theme: Theme, parent: QWidget | None = None
@@ -136,7 +140,7 @@ class Canvas(Touched):
             self.set_site(self.session.shown, self.session.results)
 
     def set_hidden(self, kinds: Iterable[str]) -> None:
-        """Show every kind of feature but these; ``"remark"`` hides remark pins."""
+        """Show every kind of feature but these; ``"remark"`` hides remark pins and so on."""
         self._repaint(self.scene.hide(kinds))
         self.panels.list_marks()
 

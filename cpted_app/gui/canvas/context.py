@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cpted_app.content import Content
 from cpted_app.exchange.plans import Picture
+from cpted_app.gui.canvas.answer_pins import answer_at
 from cpted_app.gui.canvas.plan_layer import box_of
 from cpted_app.gui.tools.steps import Looking, Point
 from cpted_app.model.edit import Edit
@@ -100,6 +101,17 @@ class CanvasContext:
     def remark_clicked(self, at: Point, subject: str | None) -> None:
         """Tell where a remark is wanted and what it is about."""
         self._canvas.remark_requested.emit(at[0], at[1], subject)
+
+    def point_clicked(self, at: Point) -> None:
+        """Tell the place that somebody was asked to point at."""
+        self._canvas.point_picked.emit(at[0], at[1])
+
+    def open_answer(self, at: Point) -> bool:
+        """Tell that the question of the answer pinned there is wanted; return whether one is."""
+        answer = answer_at(self._canvas.scene.answers, at, self.reach_m)
+        if answer is not None:
+            self._canvas.answer_opened.emit(answer)
+        return answer is not None
 
     @property
     def chosen_photos(self) -> Sequence[Photo]:

@@ -5,10 +5,11 @@ legend.
 """
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cpted_app.drawing.theme import Theme
+from cpted_app.gui.canvas.still import Still
 
 SHADOW_PX = 5
 RADIUS_PX = 10.0
@@ -20,8 +21,7 @@ class FloatingPanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._state: tuple[object, ...] = ()
-        self._card = QPixmap()
+        self._still = Still(self, self._paint)
         self.setAutoFillBackground(False)
         self.rows = QVBoxLayout(self)
         inner = SHADOW_PX + 5
@@ -31,21 +31,9 @@ class FloatingPanel(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy shadow and card, painted once for each size and theme."""
-        dpr = self.devicePixelRatioF()
-        state = (self.size(), self.theme.name, dpr)
-        if self._state != state:
-            self._state = state
-            self._card = QPixmap(self.size() * dpr)
-            self._card.setDevicePixelRatio(dpr)
-            self._card.fill(Qt.GlobalColor.transparent)
-            self._paint(self._card)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._card)
-        painter.end()
+        self._still.show(self.theme.name)
 
-    def _paint(self, card_picture: QPixmap) -> None:
-        painter = QPainter(card_picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint(self, painter: QPainter) -> None:
         card = QRectF(self.rect()).adjusted(SHADOW_PX, SHADOW_PX, -SHADOW_PX, -SHADOW_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         for spread in range(SHADOW_PX, 0, -1):
@@ -56,4 +44,3 @@ class FloatingPanel(QFrame):
         painter.setPen(QPen(QColor(self.theme["hairline"]), 1.0))
         painter.setBrush(QColor(self.theme["panel"]))
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
-        painter.end()

@@ -14,7 +14,8 @@ from cpted_app.drawing.theme import Theme
 from cpted_app.gui.canvas.layer import MARGIN, FeatureLayer, wide_view
 from cpted_app.gui.canvas.painter import Brushwork
 from cpted_app.gui.canvas.plan_layer import PlanLayer
-from cpted_app.gui.canvas.tiles import Tile, TileStore
+from cpted_app.gui.canvas.sheets import Tile
+from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.gui.canvas.view import View
 from cpted_app.model.geometry import Box
 

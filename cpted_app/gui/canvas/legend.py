@@ -4,7 +4,7 @@ Belongs here: the panel. Entries and their samples come from ``drawing.legends``
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from cpted_app.drawing import legends
@@ -13,6 +13,7 @@ from cpted_app.gui.canvas.floating import FloatingPanel
 from cpted_app.gui.canvas.overlay import paint_primitives
 from cpted_app.gui.canvas.painter import Brushwork
 from cpted_app.gui.canvas.sprites import PX_PER_PT, font_of
+from cpted_app.gui.canvas.still import Still
 from cpted_app.gui.canvas.view import View
 from cpted_app.i18n import _, worded
 
@@ -85,8 +86,7 @@ class LegendEntries(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.words: list[str] = []
-        self._state: tuple[object, ...] = ()
-        self._picture = QPixmap()
+        self._still = Still(self, self._paint)
         self._samples: list[legends.Entry] = []
         self._in_column = 1000
         self._column_px = self._rows = 0
@@ -116,21 +116,9 @@ class LegendEntries(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the samples and words, painted once for each site and theme."""
-        dpr = self.devicePixelRatioF()
-        state = (tuple(self.words), self.theme.name, dpr, self.size())
-        if self._state != state:
-            self._state = state
-            self._picture = QPixmap(self.size() * dpr)
-            self._picture.setDevicePixelRatio(dpr)
-            self._picture.fill(Qt.GlobalColor.transparent)
-            self._paint(self._picture)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()
+        self._still.show(self.theme.name, *self.words)
 
-    def _paint(self, picture: QPixmap) -> None:
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint(self, painter: QPainter) -> None:
         brushwork = Brushwork(self.theme, self.devicePixelRatioF())
         for at, (_message, sample) in enumerate(self._samples):
             left, middle = at // self._rows * self._column_px, ROW_PX * (at % self._rows + 0.5)
@@ -146,4 +134,3 @@ class LegendEntries(QWidget):
             painter.setFont(font_of(TEXT_PX))
             painter.setPen(QColor(self.theme["text"]))
             painter.drawText(left + SAMPLE_PX, int(middle + TEXT_PX * 0.36), self.words[at])
-        painter.end()

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from cpted_app.exchange.linework import DrawnText, Linework
+from cpted_app.exchange.linework import CAP_SHARE, DrawnText, Linework
 from cpted_app.exchange.vector_pages import Ink, Looks, inks, ranks
 from cpted_app.gui.canvas.tones import Tone, toned
 
@@ -22,8 +22,6 @@ POINTS_IN_PIECE = 4_000
 """As many as are painted in a few milliseconds: between two pieces other threads have a turn."""
 LINE_PX = 1.0
 LEAST_TEXT_PX, MOST_TEXT_PX = 5.0, 400.0
-_CAP_SHARE = 0.72
-"""Height of a capital letter by the size of its font."""
 _FINEST_GRID = 64
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1
@@ -80,7 +78,7 @@ class PaintedLinework:
         return image
 
     def _write(self, painter: QPainter, text: DrawnText, pen: QPen, to_px: QTransform) -> None:
-        size_px = text.height * to_px.m22() / _CAP_SHARE
+        size_px = text.height * to_px.m22() / CAP_SHARE
         if not LEAST_TEXT_PX <= size_px <= MOST_TEXT_PX:
             return
         west, north = self._linework.origin

@@ -4,13 +4,14 @@ Belongs here: buttons for rows of ``TOOLS``. What a tool does is its generator's
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QWidget
 
 from cpted_app.drawing.theme import Theme
 from cpted_app.gui import icons
 from cpted_app.gui.canvas.floating import FloatingPanel
 from cpted_app.gui.canvas.sprites import font_of
+from cpted_app.gui.canvas.still import Still
 from cpted_app.gui.tools.table import TOOLS, ToolRow
 from cpted_app.i18n import _
 
@@ -27,8 +28,7 @@ class ToolButton(QAbstractButton):
         super().__init__(parent)
         self.row = row
         self.theme = theme
-        self._state: tuple[object, ...] = ()
-        self._picture = QPixmap()
+        self._still = Still(self, self._paint)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.reword()
@@ -56,27 +56,15 @@ class ToolButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the button's picture, made once for each of its states."""
-        state = (
+        self._still.show(
+            self.theme.name,
             self.isChecked(),
             self.underMouse(),
             self.isEnabled(),
             self.hasFocus(),
-            self.theme.name,
-            self.devicePixelRatioF(),
         )
-        if self._state != state:
-            self._state = state
-            self._picture = QPixmap(self.size() * self.devicePixelRatioF())
-            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
-            self._picture.fill(Qt.GlobalColor.transparent)
-            self._paint(self._picture)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()
 
-    def _paint(self, picture: QPixmap) -> None:
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
         if self.isChecked() or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -99,7 +87,6 @@ class ToolButton(QAbstractButton):
             painter.setPen(QPen(QColor(self.theme["accent"]), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 8.0, 8.0)
-        painter.end()
 
 
 class ToolPalette(FloatingPanel):

@@ -15,7 +15,8 @@ from cpted_app.drawing.theme import Theme
 from cpted_app.exchange.vector_pages import Looks, looks_of
 from cpted_app.gui.canvas.layer import Raster, wide_view
 from cpted_app.gui.canvas.painter import ground_of
-from cpted_app.gui.canvas.tiles import WHOLE, Sheet, Tile, TileStore, tiles_in
+from cpted_app.gui.canvas.sheets import WHOLE, Sheet, Tile, tiles_in
+from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.gui.canvas.view import View
 from cpted_app.model.geometry import Box
 from cpted_app.model.records import Plan

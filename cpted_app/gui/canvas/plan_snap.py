@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from cpted_app.errors import Cancelled, UserError
 from cpted_app.exchange.linework import Linework
-from cpted_app.gui.canvas.tiles import Sheet, Source, TileStore
+from cpted_app.gui.canvas.sheets import Sheet, Source
+from cpted_app.gui.canvas.tiles import TileStore
 from cpted_app.model.geometry import Box
 from cpted_app.model.placement import Placement
 from cpted_app.model.records import Plan

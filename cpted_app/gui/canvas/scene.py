@@ -13,6 +13,7 @@ import shapely
 from cpted_app.analysis.light.reading_result import ReadingPair
 from cpted_app.analysis.result import SightlineView
 from cpted_app.drawing import readings, symbols
+from cpted_app.drawing.answer_pins import answer_primitives
 from cpted_app.drawing.photo_pins import photo_primitives
 from cpted_app.drawing.primitives import Circle, Path, Primitive
 from cpted_app.gui.canvas.layer import FeatureLayer
@@ -32,7 +33,7 @@ from cpted_app.model.features import (
     Zone,
 )
 from cpted_app.model.geometry import Box, FeatureIndex
-from cpted_app.model.records import Photo, Remark
+from cpted_app.model.records import Answer, Photo, Remark
 from cpted_app.model.site import Site
 from cpted_app.model.snapping import Near, SnapIndex
 
@@ -53,12 +54,14 @@ DRAWING_ORDER: tuple[type[Feature], ...] = (
 """Kinds from bottom to top."""
 REMARKS = "remark"
 """The kind under which remark pins are shown or hidden."""
+ANSWERS = "answer"
+"""The kind under which the pins of low answers are shown or hidden."""
 PHOTOS = "photo"
 """The kind under which the pins of photos are shown or hidden."""
 _MANY = 150
 """Changed rows beyond which everything is painted anew instead of piece by piece."""
 
-_Shown = tuple[Feature | Remark | Photo, Any]
+_Shown = tuple[Feature | Remark | Answer | Photo, Any]
 """A row and the result it is drawn with."""
 
 
@@ -83,7 +86,7 @@ class Scene:
 
     @property
     def count(self) -> int:
-        """How many features, remarks and photos are shown."""
+        """How many features, remarks, answers and photos are shown."""
         return len(self._shown)
 
     @property
@@ -165,6 +168,11 @@ class Scene:
         """The photos pinned on the plan, bottom first."""
         return [row for row, _ in self._shown.values() if isinstance(row, Photo)]
 
+    @property
+    def answers(self) -> list[Answer]:
+        """The low answers pinned on the plan, bottom first."""
+        return [row for row, _ in self._shown.values() if isinstance(row, Answer)]
+
     def _update(self) -> list[Box] | None:
         before, now = self._shown, dict(self._rows())
         fresh = [key for key, shown in now.items() if _differs(before.get(key), shown)]
@@ -190,14 +198,18 @@ class Scene:
             if row_class.kind not in self.hidden:
                 for row in self.site.all(row_class):
                     yield row.id, (row, views.get(row.id))
-        if REMARKS not in self.hidden:
-            for remark in self.site.all(Remark):
-                if remark.x_m is not None and remark.y_m is not None:
-                    yield remark.id, (remark, None)
-        if PHOTOS not in self.hidden:
-            for photo in self.site.photos:
-                if photo.x_m is not None and photo.y_m is not None:
-                    yield photo.id, (photo, None)
+        yield from ((pin.id, (pin, None)) for pin in self._pins())
+
+    def _pins(self) -> Iterator[Remark | Answer | Photo]:
+        """Yield what is pinned to a place, bottom first."""
+        site, hidden = self.site, self.hidden
+        if REMARKS not in hidden:
+            yield from (row for row in site.all(Remark) if None not in (row.x_m, row.y_m))
+        if ANSWERS not in hidden:
+            answers = (row for row in site.all(Answer) if row.pin_m is not None)
+            yield from (row for row in answers if row.checklist == site.header.checklist)
+        if PHOTOS not in hidden:
+            yield from (row for row in site.photos if None not in (row.x_m, row.y_m))
 
     def _middle(self) -> tuple[float, float]:
         box = self.box
@@ -234,6 +246,8 @@ def _drawn(shown: _Shown) -> list[Primitive]:
     row, result = shown
     if isinstance(row, Remark):
         return symbols.draw_remark(row, (row.x_m or 0.0, row.y_m or 0.0))
+    if isinstance(row, Answer):
+        return answer_primitives(row)
     if isinstance(row, Photo):
         return photo_primitives(row)
     return readings.draw(row, result=result)

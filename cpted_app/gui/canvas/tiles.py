@@ -1,140 +1,28 @@
 """Pieces of plan pictures, rendered in threads, kept within a budget.
 
-Belongs here: which piece has which pixels, the threads that render them, and the one bridge
-from those threads to the window. Where a piece is painted is the plan layer's business.
+Belongs here: what is asked for and kept, the threads, and the one bridge from those threads to
+the window. Where a piece is painted is the plan layer's business.
 """
 
 import logging
-import math
-import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from cpted_app.content import Content
-from cpted_app.errors import Cancelled
-from cpted_app.exchange.apart import PlanSource
 from cpted_app.exchange.linework import Linework
 from cpted_app.exchange.pdf_linework import Progress
-from cpted_app.exchange.plans import Picture
-from cpted_app.exchange.repairs import Repairs
-from cpted_app.exchange.vector_pages import VECTOR_TYPES, Looks
-from cpted_app.gui.canvas.linework_layer import PaintedLinework
-from cpted_app.gui.canvas.tones import Tone, is_drawing, laid_on, toned
-from cpted_app.model.records import Plan
+from cpted_app.gui.canvas.plan_sources import Overview, Read, Sources
+from cpted_app.gui.canvas.sheets import WHOLE, Sheet, Tile
+from cpted_app.gui.canvas.tones import Tone
 
 log = logging.getLogger(__name__)
 
-TILE_PX = 512
-WHOLE_PX = 1024
 BUDGET_BYTES = 224 * 1024 * 1024
 WORKERS = 2
-WHOLE = -1
-"""The column and row of the picture of a whole page."""
-
-Read = Callable[[str], Content]
-"""From the SHA-256 of an attachment to what it holds; called in the threads."""
-Overview = Callable[[str, int, int], Picture | None]
-"""From an attachment, a page and its longer side in pixels to RGBA that is there already."""
-
-
-Source = tuple[str, Repairs]
-"""An attachment, and what is mended in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of one plan file."""
-
-    attachment: str
-    media_type: str
-    page: int
-    width: float
-    height: float
-    looks: Looks = ()
-    """How the layers of a drawing are shown."""
-    repairs: Repairs = ()
-    """What is mended in a drawing when it is read."""
-    name: str = field(default="", compare=False)
-    """What the plan is called where it cannot be shown."""
-
-    @classmethod
-    def of(cls, plan: Plan, looks: Looks = ()) -> "Sheet":
-        """Return the page that a plan shows."""
-        return cls(
-            attachment=plan.attachment,
-            media_type=plan.media_type,
-            page=plan.page,
-            width=plan.width_px,
-            height=plan.height_px,
-            looks=looks,
-            repairs=plan.repairs,
-            name=plan.name,
-        )
-
-    @property
-    def source(self) -> Source:
-        """What is opened for it: the file, and what is mended in it."""
-        return self.attachment, self.repairs
-
-    @property
-    def whole(self) -> "Tile":
-        """The picture of the whole page, asked for first."""
-        return Tile(self, WHOLE_PX / max(self.width, self.height), WHOLE, WHOLE)
-
-    @property
-    def finest(self) -> float:
-        """Pixels per plan unit beyond which nothing more is to be seen."""
-        if self.media_type in VECTOR_TYPES:
-            return math.inf
-        return 2.0 if self.media_type.startswith("image/") else 400.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A piece of a sheet at ``scale`` device pixels per plan unit."""
-
-    sheet: Sheet
-    scale: float
-    column: int
-    row: int
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom in plan units."""
-        sheet = self.sheet
-        if self.column == WHOLE:
-            return (0.0, 0.0, sheet.width, sheet.height)
-        side = TILE_PX / self.scale
-        left, top = self.column * side, self.row * side
-        return (left, top, min(left + side, sheet.width), min(top + side, sheet.height))
-
-    @property
-    def size_px(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        left, top, right, bottom = self.box
-        width, height = round((right - left) * self.scale), round((bottom - top) * self.scale)
-        return max(width, 1), max(height, 1)
-
-
-def tiles_in(sheet: Sheet, scale: float, box: tuple[float, float, float, float]) -> list[Tile]:
-    """Return the tiles of a sheet that a box of plan units touches, the middle ones first."""
-    side = TILE_PX / scale
-    left, top = max(box[0], 0.0), max(box[1], 0.0)
-    right, bottom = min(box[2], sheet.width), min(box[3], sheet.height)
-    if left >= right or top >= bottom:
-        return []
-    columns = range(int(left // side), int(np.ceil(right / side)))
-    rows = range(int(top // side), int(np.ceil(bottom / side)))
-    x, y = (box[0] + box[2]) / 2.0 / side - 0.5, (box[1] + box[3]) / 2.0 / side - 0.5
-    found = [Tile(sheet, scale, column, row) for row in rows for column in columns]
-    return sorted(found, key=lambda tile: abs(tile.column - x) + abs(tile.row - y))
 
 
 class TileStore(QObject):
@@ -154,7 +42,7 @@ class TileStore(QObject):
         self, read: Read, overview: Overview, tone: Tone, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._sources = _Sources(read, overview)
+        self._sources = Sources(read, overview)
         self._tone = tone
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
         self._bytes = 0
@@ -285,103 +173,3 @@ class TileStore(QObject):
         while self._bytes > BUDGET_BYTES and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._bytes -= dropped.sizeInBytes()
-
-
-class _Sources:
-    """The opened plan files, shared by the threads."""
-
-    def __init__(self, read: Read, overview: Overview) -> None:
-        self._read = read
-        self._overview = overview
-        self._opened: dict[Source, PlanSource] = {}
-        self._painted: dict[Source, PaintedLinework] = {}
-        self._handed: dict[Source, Linework] = {}
-        self._is_drawing: dict[Sheet, bool] = {}
-        self._is_stopped = False
-        self._lock = threading.Lock()
-
-    def is_known(self, sheet: Sheet) -> bool:
-        """Return whether it is known how a sheet is toned: its whole page was rendered."""
-        return sheet in self._is_drawing
-
-    def is_open(self, sheet: Sheet) -> bool:
-        """Return whether a file is open."""
-        return sheet.source in self._opened or sheet.source in self._handed
-
-    def hand(self, attachment: str, lines: Linework) -> None:
-        """Take the lines of a drawing as its file has them."""
-        with self._lock:
-            self._handed[attachment, ()] = lines
-
-    def linework(self, sheet: Sheet, progress: Progress | None) -> Linework | None:
-        """Return the lines of an opened file."""
-        if sheet.source in self._handed:
-            return self._handed[sheet.source]
-        source = self._opened.get(sheet.source)
-        return source.linework(sheet.page, progress) if source is not None else None
-
-    def stop(self) -> None:
-        """Have threads wait no longer for what is being drawn."""
-        self._is_stopped = True
-
-    def clear(self) -> None:
-        """Forget all files."""
-        with self._lock:
-            self._opened.clear()
-            self._painted.clear()
-            self._handed.clear()
-            self._is_drawing.clear()
-
-    def picture(self, tile: Tile, tone: Tone) -> QImage:
-        """Return the toned picture of a tile."""
-        sheet = tile.sheet
-        width, height = tile.size_px
-        if tile.column == WHOLE:
-            there = self._overview(sheet.attachment, sheet.page, WHOLE_PX)
-            if there is not None and there.shape[:2] == (height, width):
-                return self._toned(tile, there, tone)
-        painted = self._painted_of(sheet)
-        if painted is not None:
-            self._is_drawing[sheet] = True
-            return painted.tile(tile.box, tile.size_px, sheet.looks, tone)
-        pixels = self._source(sheet).render(sheet.page, tile.box, width, height, check=self._check)
-        return self._toned(tile, pixels, tone)
-
-    def _toned(self, tile: Tile, pixels: Picture, tone: Tone) -> QImage:
-        sheet, (width, height) = tile.sheet, tile.size_px
-        if tile.column == WHOLE:
-            self._is_drawing[sheet] = is_drawing(pixels)
-        is_toned = self._is_drawing.get(sheet, False)
-        quiet = np.ascontiguousarray(
-            toned(pixels, tone) if is_toned else laid_on(pixels, tone.ground)
-        )
-        image = QImage(quiet.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-        return image.convertToFormat(QImage.Format.Format_RGB32)
-
-    def _painted_of(self, sheet: Sheet) -> PaintedLinework | None:
-        # The lines of a PDF are there to snap to; pdfium paints it.
-        if sheet.media_type not in VECTOR_TYPES:
-            return None
-        linework = self._handed.get(sheet.source) or self._source(sheet).linework(sheet.page)
-        if linework is None:
-            return None
-        with self._lock:
-            if sheet.source not in self._painted:
-                self._painted[sheet.source] = PaintedLinework(linework)
-            return self._painted[sheet.source]
-
-    def _source(self, sheet: Sheet) -> PlanSource:
-        with self._lock:
-            if sheet.source not in self._opened:
-                self._opened[sheet.source] = PlanSource(
-                    self._read(sheet.attachment),
-                    sheet.media_type,
-                    name=sheet.name,
-                    check=self._check,
-                    repairs=sheet.repairs,
-                )
-            return self._opened[sheet.source]
-
-    def _check(self, _fraction: float) -> None:
-        if self._is_stopped:
-            raise Cancelled

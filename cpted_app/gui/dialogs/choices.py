@@ -15,6 +15,15 @@ def fill(combo: QComboBox, words: Mapping[str, str], chosen: str) -> None:
     combo.setCurrentIndex(max(combo.findData(chosen), 0))
 
 
+def offer(combo: QComboBox, words: Mapping[str, str]) -> None:
+    """Fill a combo box anew without telling; what was chosen stays chosen while it is there."""
+    chosen = value_of(combo)
+    was_blocked = combo.blockSignals(True)
+    combo.clear()
+    fill(combo, words, chosen)
+    combo.blockSignals(was_blocked)
+
+
 def value_of(combo: QComboBox) -> str:
     """Return the value of the chosen word."""
     return str(combo.currentData() or "")

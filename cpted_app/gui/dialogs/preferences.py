@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from cpted_app.folders import backup_folder
 from cpted_app.gui.dialogs.choices import fill, name_buttons, settle, value_of
 from cpted_app.gui.forms.preferences_ui import Ui_Preferences
+from cpted_app.gui.panels.parts import indent
 from cpted_app.i18n import _, available_languages, ngettext
 from cpted_app.session import settings as settings_file
 from cpted_app.session.session import BACKUPS_KEPT
@@ -34,6 +35,7 @@ class Preferences(QObject):
         fill(form.theme, themes, settings.theme)
         fill(form.length_unit, {unit: unit for unit in LENGTH_UNITS_M}, settings.length_unit)
         form.snap.setChecked(settings.snap)
+        indent(form.snap_tolerance)
         form.snap_tolerance.setValue(settings.snap_tolerance_px)
         form.backups.setText(
             ngettext(

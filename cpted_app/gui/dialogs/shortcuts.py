@@ -17,6 +17,7 @@ ELSEWHERE = (
     ("A", N_("Checklist: accept the proposal")),
     ("N", N_("Checklist: not applicable")),
     ("R", N_("Checklist: write a remark")),
+    ("W", N_("Checklist: pin a low answer to where it shows")),
     ("↑ ↓", N_("Checklist: previous and next question")),
     ("← →", N_("Field mode: previous and next question")),
     ("P", N_("Field mode: add a photo")),

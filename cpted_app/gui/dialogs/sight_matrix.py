@@ -23,7 +23,7 @@ from cpted_app.analysis.sight.matrix import (
     sight_matrix,
 )
 from cpted_app.drawing.primitives import Mark, Path, Primitive
-from cpted_app.drawing.symbols import STATUS_COLOURS
+from cpted_app.drawing.status import STATUS_COLOURS
 from cpted_app.errors import Cancelled
 from cpted_app.gui.dialogs.choices import fill, value_of
 from cpted_app.gui.panels.parts import button, label, named, row

@@ -19,7 +19,7 @@ Commit = Callable[[str, Any], bool]
 
 
 class FieldForm(QWidget):
-    """The fields that the shown rows have in common, one editor each.
+    """The fields that the shown rows have in common, one editor each; ``only`` orders them too.
 
     ``commit`` gets the name of a field and its new value and returns whether it was taken.
     """
@@ -29,7 +29,7 @@ class FieldForm(QWidget):
         commit: Commit,
         refused: Callable[[UserError], object],
         *,
-        only: Collection[str] = (),
+        only: Sequence[str] = (),
         without: Collection[str] = (),
     ) -> None:
         super().__init__()
@@ -91,6 +91,8 @@ class FieldForm(QWidget):
             )
             if is_wanted and alike:
                 shared.append((first, spec))
+        if self._only:
+            return sorted(shared, key=lambda pair: self._only.index(pair[1].name))
         # Name, note and readers are declared first, by the class all marks share; what a kind
         # is about stands above them.
         own = [pair for pair in shared if pair[1].name not in _LAST]

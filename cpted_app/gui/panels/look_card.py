@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout,
 
 from cpted_app.analysis.hours import clock
 from cpted_app.gui.panels.field_controls import choose
-from cpted_app.gui.panels.parts import LiveCard, button, hairline, label, named, row
+from cpted_app.gui.panels.parts import LiveCard, button, hairline, indent, label, named, row
 from cpted_app.gui.panels.sight_controls import HOURS, RADII_M
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import DASH, metres, number, percent, square_metres
 from cpted_app.i18n import _, ngettext
-from cpted_app.session.looking import EYES, FACE_M
+from cpted_app.model.heights import FACE_HEIGHT_M
+from cpted_app.session.looking import EYES
 from cpted_app.words import N_
 
 TOLD_EVERY_MS = 80
@@ -57,6 +58,7 @@ class LookCard(LiveCard):
             tip=_("What is seen follows the pointer; a click stays there (I)"),
         )
         self.other_eye = named(QDoubleSpinBox(), "lookOther")
+        indent(self.other_eye)
         self._is_other = False
         self.eye = self._combo("Eye", _("Eye height"), "eye_m")
         self.target = self._combo("Target", _("Seen"), "target_m")
@@ -179,7 +181,7 @@ class LookCard(LiveCard):
                 [
                     (_("as high as the eye"), None),
                     (_("the ground"), 0.0),
-                    (_("a face, 1.5 m"), FACE_M),
+                    (_("a face, 1.5 m"), FACE_HEIGHT_M),
                 ],
             ),
             (self.radius, [(f"{radius_m:g} m", radius_m) for radius_m in RADII_M]),

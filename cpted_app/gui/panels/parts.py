@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -25,6 +26,7 @@ W = TypeVar("W", bound=QWidget)
 
 MARGIN = 14
 GAP = 8
+FIELD_INDENT_PX = 6
 
 
 def label(text: str = "", role: str = "", tone: str = "", *, wrap: bool = True) -> QLabel:
@@ -43,6 +45,11 @@ def named(widget: W, name: str) -> W:
     """Give a widget the name by which the style sheet and tests find it, and return it."""
     widget.setObjectName(name)
     return widget
+
+
+def indent(box: QAbstractSpinBox) -> None:
+    """Let the number of a box begin where other fields do: style sheets do not reach it."""
+    box.lineEdit().setTextMargins(FIELD_INDENT_PX, 0, 0, 0)
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

@@ -22,8 +22,9 @@ from cpted_app.gui.panels.photo_card import Thumbnail
 from cpted_app.gui.panels.photo_words import line_of, place_words, readers_words
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import local
-from cpted_app.i18n import _, ngettext
+from cpted_app.i18n import _, ngettext, worded
 from cpted_app.model.records import SITE_SUBJECT, Photo
+from cpted_app.model.subjects import named_subject
 from cpted_app.words import N_
 
 PICTURE_HEIGHT_PX = 178
@@ -148,8 +149,7 @@ class PhotoLinks(QWidget):
         self._photos = photos
         self._fill_items()
         subjects, items = {row_.subject for row_ in photos}, {row_.item for row_ in photos}
-        feature = self._shell.site.feature(next(iter(subjects))) if len(subjects) == 1 else None
-        self.mark.setText(feature.label if feature is not None else "")
+        self.mark.setText(self._mark_words(subjects))
         several, whole = _("several"), _("the whole site")
         self.mark.setPlaceholderText(several if len(subjects) > 1 else whole)
         self.item.setPlaceholderText(several)
@@ -173,8 +173,16 @@ class PhotoLinks(QWidget):
                 self.item.addItem(word, key)
                 self.item.setItemData(self.item.count() - 1, word, Qt.ItemDataRole.ToolTipRole)
 
+    def _mark_words(self, subjects: set[str]) -> str:
+        """Return how the one mark is called that photos show; nothing where it is not one."""
+        if len(subjects) != 1 or SITE_SUBJECT in subjects:
+            return ""
+        return worded(named_subject(self._shell.existing, *subjects))
+
     def _type_mark(self) -> None:
         text = self.mark.text().strip()
+        if text == self._mark_words({photo.subject for photo in self._photos}):
+            return  # left as it was, and it may be called by more than a label
         feature = self._shell.site.named(text) if text else None
         subject = feature.id if feature is not None else SITE_SUBJECT
         if text and feature is None:

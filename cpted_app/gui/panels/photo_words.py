@@ -5,9 +5,10 @@ from datetime import datetime
 from cpted_app.gui.album import is_placed
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import DASH, number
-from cpted_app.i18n import _
+from cpted_app.i18n import _, worded
 from cpted_app.model import kinds
-from cpted_app.model.records import Photo
+from cpted_app.model.records import SITE_SUBJECT, Photo
+from cpted_app.model.subjects import named_subject
 
 LONGEST_TITLE = 70
 
@@ -52,8 +53,9 @@ def place_words(photo: Photo) -> str:
 
 def about_words(shell: Shell, photo: Photo) -> str:
     """Return which item and mark a photo shows, or a dash."""
-    feature = shell.site.feature(photo.subject)
-    parts = [photo.item, feature.label if feature is not None else ""]
+    parts = [photo.item]
+    if photo.subject != SITE_SUBJECT:
+        parts.append(worded(named_subject(shell.existing, photo.subject)))
     return " · ".join(part for part in parts if part) or DASH
 
 

@@ -1,16 +1,13 @@
 """The tray under the canvas: features, questions and remarks as sortable tables."""
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QSize,
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,139 +23,25 @@ from PySide6.QtWidgets import (
 )
 
 from cpted_app.gui.panels.parts import row
-from cpted_app.gui.panels.tray_rows import PHOTOS, QUESTIONS, REMARKS, Table, table, tabs
+from cpted_app.gui.panels.tray_model import (
+    KEY_ROLE,
+    NO_TABLE,
+    PICTURE,
+    SORT_ROLE,
+    Index,
+    Role,
+    TrayModel,
+)
+from cpted_app.gui.panels.tray_rows import PHOTOS, QUESTIONS, REMARKS, table, tabs
 from cpted_app.gui.shell import Question, Shell
-from cpted_app.gui.wording import DASH
 from cpted_app.i18n import _
-from cpted_app.model.actions import marking
-from cpted_app.model.edit import Edit
-from cpted_app.model.fields import FieldSpec, parsed, specs
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-SORT_ROLE = Role.UserRole
-KEY_ROLE = Role.UserRole + 1
 LINE_PX = 27
 PHOTO_LINE_PX = 38
 ALL_ROWS = 1000
 """Rows that Qt weighs when it fits a column to its contents."""
-PICTURE = QSize(44, 30)
-_EMPTY = Table(tab="", columns=(), lines=())
 _NO_TYPING = QAbstractItemView.EditTrigger.NoEditTriggers
 _TYPING = QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed
-
-
-class TrayModel(QAbstractTableModel):
-    """A table of texts with tones."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
-        self.table = _EMPTY
-
-    def show_table(self, table: Table) -> None:
-        """Show another table, or the same rows as they are now."""
-        before = self.table
-        if _names_alike(before, table):
-            self.table = table
-            last = len(table.columns) - 1
-            for at, (old, new) in enumerate(zip(before.lines, table.lines, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(at, 0), self.index(at, last))
-            return
-        self.beginResetModel()
-        self.table = table
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self.table.lines)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(self.table.columns)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """Return text, tone, sort key or row key of a cell."""
-        line, column = self.table.lines[index.row()], index.column()
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole, Role.EditRole):
-            text = line.texts[column]
-            return "" if role == Role.EditRole and text == DASH else text
-        if role == SORT_ROLE:
-            return line.sort[column]
-        if role == KEY_ROLE:
-            return line.key
-        if role == Role.DecorationRole and column == 0 and line.attachment:
-            return self._picture(line.attachment)
-        if role == Role.ForegroundRole and line.tones and line.tones[column]:
-            return QColor(self._shell.theme[line.tones[column]])
-        return None
-
-    def _picture(self, attachment: str) -> QIcon:
-        """Return a photo as small as a line; an empty one of the same size until it is there."""
-        image = self._shell.album.thumbnails.get(attachment)
-        if image is None:
-            empty = QPixmap(PICTURE)
-            empty.fill(QColor(self._shell.theme["plan_fill"]))
-            return QIcon(empty)
-        filled = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-        smooth = Qt.TransformationMode.SmoothTransformation
-        large = image.scaled(PICTURE, filled, smooth)
-        left, top = (large.width() - PICTURE.width()) // 2, (large.height() - PICTURE.height()) // 2
-        picture = QPixmap.fromImage(large.copy(left, top, PICTURE.width(), PICTURE.height()))
-        icon = QIcon(picture)
-        icon.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen photo would be tinted
-        return icon
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return whether a cell may be typed into."""
-        flags = super().flags(index)
-        if self._field(index) is not None and self._shell.is_writable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
-
-    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
-        """Give the row of a cell the value that was typed; a fault is shown as a notice."""
-        spec = self._field(index)
-        feature = self._shell.site.feature(self.table.lines[index.row()].key)
-        if role != Role.EditRole or spec is None or feature is None:
-            return False
-        text = str(value).strip()
-        if text == self.table.lines[index.row()].texts[index.column()]:
-            return False
-
-        def edit() -> Edit:
-            given = parsed(type(feature), spec.name, "" if text == DASH else text)
-            return marking.set_fields([feature], {spec.name: given})
-
-        return self._shell.attempt(edit)
-
-    def _field(self, index: Index) -> FieldSpec | None:
-        """Return the field that is typed into a column, or None."""
-        names = self.table.fields
-        name = names[index.column()] if index.column() < len(names) else ""
-        feature = self._shell.site.feature(self.table.lines[index.row()].key) if name else None
-        if feature is None:
-            return None
-        row_class: type = type(feature)
-        return specs(row_class).get(name)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> object:
-        """Return the title of a column."""
-        if role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.table.columns[section]
-        if role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-
-def _names_alike(before: Table, now: Table) -> bool:
-    """Return whether two tables have the same columns and rows, whatever is in them."""
-    if (before.tab, before.columns) != (now.tab, now.columns):
-        return False
-    return [line.key for line in before.lines] == [line.key for line in now.lines]
 
 
 class _Sorted(QSortFilterProxyModel):
@@ -299,7 +182,7 @@ class Tray(QFrame):
         # As wide as what is seen: a look at every row would decode every photo.
         looked_at = 0 if self.tab == PHOTOS else ALL_ROWS
         self.view.horizontalHeader().setResizeContentsPrecision(looked_at)
-        self.model.show_table(table(self._shell, self.tab) if self.tab else _EMPTY)
+        self.model.show_table(table(self._shell, self.tab) if self.tab else NO_TABLE)
         self.view.setEditTriggers(_TYPING if self.model.table.fields else _NO_TYPING)
         if self.tab != before or was_empty or not self.model.table.lines:
             self._widen()

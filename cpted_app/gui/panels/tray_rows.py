@@ -21,11 +21,12 @@ from cpted_app.gui.wording import (
     plain,
     status_word,
 )
-from cpted_app.i18n import _
+from cpted_app.i18n import _, worded
 from cpted_app.model import kinds
 from cpted_app.model.features import FEATURE_CLASSES, Feature, Sightline
 from cpted_app.model.fields import FieldSpec, specs
-from cpted_app.model.records import Remark
+from cpted_app.model.records import SITE_SUBJECT, Remark
+from cpted_app.model.subjects import named_subject
 from cpted_app.words import N_
 
 QUESTIONS = "questions"
@@ -290,9 +291,8 @@ def subject_label(shell: Shell, remark: Remark) -> str:
     """Return what a remark is about: an item, a feature, a place or the site."""
     if remark.item:
         return remark.item
-    feature = shell.site.feature(remark.subject)
-    if feature is not None:
-        return feature.label
+    if remark.subject != SITE_SUBJECT:
+        return worded(named_subject(shell.existing, remark.subject))
     if remark.x_m is not None:
         return _("a place on the plan")
     return _("site")

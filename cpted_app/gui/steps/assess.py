@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.panels.frame_card import FrameCard
-from cpted_app.gui.panels.parts import StepPanel, clear
+from cpted_app.gui.panels.parts import StepPanel, button, clear
 from cpted_app.gui.panels.profile import Profile
 from cpted_app.gui.panels.raters_card import OwnRatingNote, RatersCard
 from cpted_app.gui.panels.sensitivity_card import SensitivityCard
 from cpted_app.gui.shell import Question, Shell
 from cpted_app.gui.steps.checklist_choice import ChecklistChoice
 from cpted_app.gui.steps.head import StepHead
+from cpted_app.gui.steps.low_words import bare_words
 from cpted_app.gui.steps.question_card import QuestionCard
 from cpted_app.gui.steps.question_filters import in_order
 from cpted_app.gui.steps.question_list import QuestionList
@@ -37,6 +38,8 @@ class AssessStep(StepPanel):
         self.frame = FrameCard(shell)
         self.choice = ChecklistChoice(shell)
         self.list = QuestionList(shell)
+        tip = _("Show them in the list.")
+        self.bare_button = button("", lambda: self.list.show_only("unexplained"), "link", tip)
         self.card = QuestionCard(shell)
         self.own_note = OwnRatingNote(shell)
         self.raters = RatersCard(shell)
@@ -45,7 +48,9 @@ class AssessStep(StepPanel):
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(10)
         self.body.setSpacing(10)
-        self.add(self.head, self.frame, self.choice, self.own_note, self.list, self.card)
+        self.add(self.head, self.frame, self.choice, self.own_note)
+        self.body.addWidget(self.bare_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(self.list, self.card)
         self.add(self.raters, self.profile, self.sensitivity, self._remarks)
         self.end()
         self.pin(self.card.answer_bar)
@@ -53,7 +58,7 @@ class AssessStep(StepPanel):
         # Once the card has grown by the question that is asked.
         self.card.reason.asked.connect(lambda: QTimer.singleShot(0, self, self._show_reason))
         shell.question_chosen.connect(self.outdate)
-        for signal in (shell.session_opened, shell.assessed, shell.themed):
+        for signal in (shell.session_opened, shell.assessed, shell.themed, shell.likes.changed):
             signal.connect(self.outdate)
         shell.changed.connect(self._changed)
         shell.selected.connect(self._selected)
@@ -73,8 +78,12 @@ class AssessStep(StepPanel):
         if assessment is None:
             self.head.aside.setText(_("The questions come once the site is computed."))
             self.card.answer_bar.hide()
+            self.bare_button.hide()
             return
         self.head.aside.setText(answered_words(assessment))
+        bare = bare_words(self._shell.site, assessment)
+        self.bare_button.setText(bare)
+        self.bare_button.setVisible(bool(bare))
         item = self._current()
         question = Question(item.item.id, item.subject) if item else None
         if question is not None and question != self._shell.question:
@@ -149,6 +158,7 @@ class AssessStep(StepPanel):
         keys["A"] = card.accept_proposal
         keys["N"] = lambda: card.excuse(AnswerValue.NOT_APPLICABLE)
         keys["R"] = self._remark
+        keys["W"] = card.answering.pick_place
         for text, run in keys.items():
             shortcut = QShortcut(QKeySequence(text), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

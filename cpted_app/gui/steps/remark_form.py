@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPla
 from cpted_app.gui.dialogs.choices import fill, value_of
 from cpted_app.gui.panels.parts import Card, button, label, row
 from cpted_app.gui.shell import Shell
-from cpted_app.i18n import _
+from cpted_app.i18n import _, worded
 from cpted_app.model import kinds
 from cpted_app.model.actions import assessing
 from cpted_app.model.records import SITE_SUBJECT
+from cpted_app.model.subjects import named_subject
 
 
 class RemarkForm(Card):
@@ -73,11 +74,16 @@ class RemarkForm(Card):
 
     def _name_subject(self) -> None:
         feature = self._shell.site.feature(self._subject)
-        parts = [self._item, f"{feature.label} · {_(feature.title)}" if feature else ""]
+        about = "" if self._subject == SITE_SUBJECT else self._elsewhere()
+        parts = [self._item, f"{feature.label} · {_(feature.title)}" if feature else about]
         if self._place_m is not None:
             parts.append(_("a place on the plan"))
         about = ", ".join(part for part in parts if part) or _("the whole site")
         self.about.setText(_("About {subject}").format(subject=about))
+
+    def _elsewhere(self) -> str:
+        """Return what the remark is about where the state that is shown has no such mark."""
+        return worded(named_subject(self._shell.existing, self._subject))
 
     def _check(self) -> None:
         self.record_button.setEnabled(bool(self.text.toPlainText().strip()))

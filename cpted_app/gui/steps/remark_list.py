@@ -9,6 +9,7 @@ from cpted_app.gui.wording import moment
 from cpted_app.i18n import _
 from cpted_app.model import kinds
 from cpted_app.model.records import Remark, Reply
+from cpted_app.model.subjects import mark_of
 
 
 class RemarkCard(Card):
@@ -36,13 +37,14 @@ class RemarkCard(Card):
     def jump(self) -> None:
         """Show what the remark is about."""
         shell, remark = self._shell, self.remark
-        feature = shell.site.feature(remark.subject)
+        found = mark_of(shell.existing, remark.subject)
         if remark.item:
             shell.step_requested.emit("assess")
             shell.choose_question(remark.item, remark.subject)
-        if feature is not None:
-            shell.select([feature.id])
-            middle = feature.geometry.representative_point()
+        if found is not None:
+            if shell.site.feature(remark.subject) is not None:
+                shell.select([remark.subject])
+            middle = found[0].geometry.representative_point()
             shell.place_requested.emit(middle.x, middle.y)
         elif remark.x_m is not None and remark.y_m is not None:
             shell.place_requested.emit(remark.x_m, remark.y_m)

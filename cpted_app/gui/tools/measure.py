@@ -1,7 +1,7 @@
 """Tools that ask the plan something and change nothing themselves.
 
 Belongs here: measuring, clicking the two points of a calibration, pointing at what a remark
-is about.
+is about, and at the place where an answer shows.
 """
 
 import itertools
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cpted_app.drawing.answer_pins import PIN_PT
 from cpted_app.drawing.primitives import Mark, Path, Primitive, Text
 from cpted_app.gui.tools.piece import gathered
 from cpted_app.gui.tools.readouts import course_text, length_text
@@ -85,6 +86,25 @@ def remark(context: Context) -> Tool:
         if event.what == "press":
             hit = context.hit(event.raw)
             context.remark_clicked(event.raw, hit.id if hit else None)
+
+
+def point(context: Context) -> Tool:
+    """Point at the place where a low answer shows; one click, and the tool is done."""
+    pointer: Point | None = None
+    while True:
+        pin: list[Primitive] = []
+        if pointer is not None:
+            x, y = pointer
+            pin = [Mark(shape="answer", x=x, y=y, colour="accent", size_pt=PIN_PT)]
+        event = yield Step(hint=_("Click the place where it shows. Esc returns."), preview=pin)
+        if isinstance(event, Key):
+            if event.what == "escape":
+                return
+            continue
+        pointer = event.raw
+        if event.what == "press":
+            context.point_clicked(event.raw)
+            return
 
 
 def _goes_on(event: object) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cpted_app.drawing.photo_pins import photo_primitives
 from cpted_app.drawing.primitives import Mark, Path, Primitive
-from cpted_app.gui.tools.readouts import course_text
+from cpted_app.gui.tools.drag import dragged, until_release
 from cpted_app.gui.tools.steps import Context, Event, Key, Point, Pointer, Step, Tool
 from cpted_app.i18n import _
 from cpted_app.model.actions import photographing
@@ -108,7 +108,7 @@ def hold(context: Context, grip: Grip, event: Pointer) -> Generator[Step, Event,
         ids = [row.id for row in context.chosen_photos]
         others = [one for one in ids if one != photo.id]
         context.choose_photos(others if photo.id in ids else [*ids, photo.id])
-        yield from _until_release()
+        yield from until_release()
         return
     if all(row.id != photo.id for row in context.chosen_photos):
         context.choose_photos((photo.id,))
@@ -116,24 +116,18 @@ def hold(context: Context, grip: Grip, event: Pointer) -> Generator[Step, Event,
 
 
 def _move(context: Context, photo: Photo, start: Point) -> Generator[Step, Event, None]:
-    at: Point | None = None
-    while True:
-        moved = _moved(photo, start, at) if at else photo
-        event = yield Step(
+    def shown(at: Point | None) -> Step:
+        moved = photo_primitives(_moved(photo, start, at), selected=True) if at else ()
+        return Step(
             hint=_("Release to put the photo here; Shift holds 15° steps; Esc leaves it."),
             cursor="move",
-            preview=photo_primitives(moved, selected=True) if at else (),
-            readout=course_text(context, start, at) if at and at != start else "",
-            busy=True,
+            preview=moved,
         )
-        if isinstance(event, Key):
-            if event.what == "escape":
-                return
-            continue
-        if at is not None or math.dist(event.raw, start) > context.reach_m / 2.0:
-            at = constrain_bearing(*start, *event.raw) if event.shift else event.raw
-        if event.what == "release":
-            break
+
+    def led(event: Pointer) -> Point:
+        return constrain_bearing(*start, *event.raw) if event.shift else event.raw
+
+    at = yield from dragged(context, start, shown, led)
     moved = _moved(photo, start, at) if at else photo
     if moved.x_m is not None and moved.y_m is not None and moved != photo:
         context.attempt(
@@ -213,10 +207,3 @@ def _aiming(context: Context, pressed: Point | None, pointer: Point | None) -> S
         readout=readout,
         busy=pressed is not None,
     )
-
-
-def _until_release() -> Generator[Step, Event, None]:
-    while True:
-        event = yield Step(hint="", cursor="arrow")
-        if isinstance(event, Pointer) and event.what == "release":
-            return

@@ -11,12 +11,12 @@ from functools import partial
 
 import shapely
 
-from cpted_app.drawing import symbols
+from cpted_app.drawing import outlines
 from cpted_app.drawing.primitives import Mark, Primitive
 from cpted_app.gui.tools import photo
+from cpted_app.gui.tools.drag import dragged, until_release
 from cpted_app.gui.tools.photo import Grip
 from cpted_app.gui.tools.piece import preview_line
-from cpted_app.gui.tools.readouts import course_text
 from cpted_app.gui.tools.steps import Context, Event, Key, Point, Pointer, Step, Tool
 from cpted_app.i18n import _
 from cpted_app.model.actions import marking, photographing
@@ -61,7 +61,10 @@ def select(context: Context) -> Tool:
             yield from photo.hold(context, grip, event)
         elif event.what == "press":
             context.choose_photos(())
-            yield from _pressed(context, event)
+            if context.open_answer(event.raw):
+                yield from until_release()
+            else:
+                yield from _pressed(context, event)
         elif event.what == "double" and grip is not None:
             context.open_photo(grip.photo)
         elif event.what == "double":
@@ -94,7 +97,7 @@ def _pressed(context: Context, event: Pointer) -> Generator[Step, Event, None]:
         yield from _rubber_band(context, event)
     elif event.ctrl:
         context.select(context.selection ^ {hit.id})
-        yield from _until_release()
+        yield from until_release()
     elif hit.id not in context.selection and _is_within(hit, event.raw, context.reach_m):
         # A drag across a square or a building means the marks there, not to move it.
         yield from _rubber_band(context, event, clicked=hit)
@@ -107,13 +110,6 @@ def _pressed(context: Context, event: Pointer) -> Generator[Step, Event, None]:
         is_moved = yield from _move(context, event.raw, held)
         if not is_moved and was_selected:
             context.select((hit.id,))
-
-
-def _until_release() -> Generator[Step, Event, None]:
-    while True:
-        event = yield Step(hint="", cursor="arrow")
-        if isinstance(event, Pointer) and event.what == "release":
-            return
 
 
 def _is_within(row: Feature, at: Point, reach_m: float) -> bool:
@@ -152,27 +148,18 @@ def _rubber_band(
 def _move(context: Context, start: Point, held: Point) -> Generator[Step, Event, bool]:
     """Move what is selected, and ``held`` onto what it snaps to; return whether it was dragged."""
     ids = context.selection
-    at: Point | None = None
+
+    def shown(at: Point | None) -> Step:
+        return Step(
+            hint=_("Release to put it here; Shift holds 15° steps; Esc leaves it."),
+            cursor="move",
+            ghosts=(ids, at[0] - start[0], at[1] - start[1]) if at else None,
+            start=start,
+        )
+
     context.snap_except(ids)
     try:
-        while True:
-            dx, dy = (at[0] - start[0], at[1] - start[1]) if at else (0.0, 0.0)
-            event = yield Step(
-                hint=_("Release to put it here; Shift holds 15° steps; Esc leaves it."),
-                cursor="move",
-                ghosts=(ids, dx, dy) if at else None,
-                readout=course_text(context, start, at) if at and at != start else "",
-                busy=True,
-                start=start,
-            )
-            if isinstance(event, Key):
-                if event.what == "escape":
-                    return True
-                continue
-            if at is not None or math.dist(event.raw, start) > context.reach_m / 2.0:
-                at = _led(event, start, held)
-            if event.what == "release":
-                break
+        at = yield from dragged(context, start, shown, lambda event: _led(event, start, held))
     finally:
         context.snap_except(())
     if at is None or at == start:
@@ -194,26 +181,21 @@ def _led(event: Pointer, start: Point, held: Point) -> Point:
 def _reshape(context: Context, corner: _Corner) -> Generator[Step, Event, None]:
     row, vertex = corner.row, corner.vertex
     start = (vertex.x_m, vertex.y_m)
-    at: Point | None = None
+
+    def shown(at: Point | None) -> Step:
+        return Step(
+            hint=_("Release to put the corner here; Shift holds 15° steps."),
+            cursor="handle",
+            preview=_reshaped_preview(row, vertex, at or start),
+            start=start,
+        )
+
+    def led(event: Pointer) -> Point:
+        return constrain_bearing(*start, *event.raw) if event.shift else event.at
+
     context.snap_except((row.id,))
     try:
-        while True:
-            event = yield Step(
-                hint=_("Release to put the corner here; Shift holds 15° steps."),
-                cursor="handle",
-                preview=_reshaped_preview(row, vertex, at or start),
-                readout=course_text(context, start, at) if at and at != start else "",
-                busy=True,
-                start=start,
-            )
-            if isinstance(event, Key):
-                if event.what == "escape":
-                    return
-                continue
-            if at is not None or math.dist(event.raw, start) > context.reach_m / 2.0:
-                at = constrain_bearing(*start, *event.raw) if event.shift else event.at
-            if event.what == "release":
-                break
+        at = yield from dragged(context, start, shown, led)
     finally:
         context.snap_except(())
     if at is not None and at != start:
@@ -223,7 +205,7 @@ def _reshape(context: Context, corner: _Corner) -> Generator[Step, Event, None]:
 
 
 def _reshaped_preview(row: Feature, vertex: Vertex, at: Point) -> list[Primitive]:
-    points, starts, closed = symbols.rings(with_vertex_moved(row.geometry, vertex, *at))
+    points, starts, closed = outlines.rings(with_vertex_moved(row.geometry, vertex, *at))
     if len(starts) > 1:
         starts = (*starts, len(points))
         ring = points[starts[vertex.ring] : starts[vertex.ring + 1]]

@@ -139,6 +139,12 @@ class Context(Protocol):
     def remark_clicked(self, at: Point, subject: str | None) -> None:
         """A remark is wanted there, about a feature if one was hit."""
 
+    def point_clicked(self, at: Point) -> None:
+        """The place that was asked for is there."""
+
+    def open_answer(self, at: Point) -> bool:
+        """Show the question of the low answer pinned there; return whether there is one."""
+
     @property
     def chosen_photos(self) -> Sequence[Photo]:
         """The chosen photos that are shown on the plan."""

@@ -78,6 +78,15 @@ TOOLS: tuple[ToolRow, ...] = (
         snaps=False,
     ),
     ToolRow(
+        "point",
+        N_("Point at a place"),
+        "",
+        "pin",
+        measure.point,
+        is_on_palette=False,
+        snaps=False,
+    ),
+    ToolRow(
         "photo",
         N_("Place a photo"),
         "",

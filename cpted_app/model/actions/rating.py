@@ -82,12 +82,6 @@ def next_label(site: Site, checklist: str, taken: Iterable[str] = ()) -> str:
     return f"Rater {max(numbers, default=0) + 1}"
 
 
-def set_rater(rater: Rater, *, by: str, role: Role, organisation: str) -> Edit:
-    """Return the edit that changes who a rater is."""
-    changed = replace(rater, by=by.strip(), role=role, organisation=organisation)
-    return replacing(Message(N_("Change {rater}"), {"rater": rater.label}), (rater, changed))
-
-
 def remove_rater(site: Site, rater: Rater) -> Edit:
     """Return the edit that removes a rater with everything they gave."""
     label = Message(N_("Remove {rater}"), {"rater": rater.label})

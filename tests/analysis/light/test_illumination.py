@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import shapely
 
-from cpted_app.analysis.light import illumination, lighting, obtrusive
+from cpted_app.analysis.light import lighting, obtrusive
 from cpted_app.analysis.light.result import DARK_BELOW_LX, FAINT_LX, Surface
 from cpted_app.analysis.measures import measures
 from cpted_app.analysis.obstacles import obstacles
 from cpted_app.analysis.registry import run_all
 from cpted_app.analysis.result import Measure
-from cpted_app.analysis.sampling import area_points, way_points
+from cpted_app.analysis.sampling import ASSUMED_WIDTH_M, area_points, way_points
 from cpted_app.model.edit import Row
 from cpted_app.model.features import Barrier, FeatureId, LightReading, Opening, Tree
 from cpted_app.model.kinds import BarrierType, LuminaireState, OpeningType
@@ -124,7 +124,7 @@ def test_contrast_is_the_step_into_the_dark() -> None:
 
 def test_a_width_nobody_gave_is_said() -> None:
     light = lit(lamp(), replace(STREET, width_m=None))
-    assert light.surfaces["W1"].width_m == illumination.ASSUMED_WIDTH_M
+    assert light.surfaces["W1"].width_m == ASSUMED_WIDTH_M
     assert light.surfaces["W1"].is_width_assumed
     assert not lit(lamp(), STREET).surfaces["W1"].is_width_assumed
 

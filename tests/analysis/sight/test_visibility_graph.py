@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from random import Random
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from cpted_app.analysis.arrays import Array
 from cpted_app.analysis.sampling import Raster
 from cpted_app.analysis.sight import visibility_graph
 from cpted_app.analysis.sight.visibility_graph import (
+    VisibilityGraph,
     clusterings,
     graph_measures,
     mean_depths,
@@ -187,8 +189,13 @@ def _by_hand(site: Site, points_m: Array) -> tuple[list[float], list[float]]:
         }
         for a in range(count)
     ]
+    return _searched(sees)
+
+
+def _searched(sees: list[set[int]]) -> tuple[list[float], list[float]]:
+    """Return mean depths and clusterings of a graph by plain Python."""
     depths, shares = [], []
-    for a in range(count):
+    for a in range(len(sees)):
         steps, edge = {a: 0}, [a]
         while edge:
             edge_before, edge = edge, []
@@ -201,6 +208,37 @@ def _by_hand(site: Site, points_m: Array) -> tuple[list[float], list[float]]:
         near = len(sees[a])
         shares.append(pairs / (near * (near - 1)) if near > 1 else math.nan)
     return depths, shares
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[set[int]]:
+    """Graphs of any density, some in parts, over more than one word of bits."""
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    count = draw(st.integers(1, 200))
+    share = draw(st.sampled_from([0.0, 0.005, 0.02, 0.1, 0.5, 0.9, 1.0]))
+    near = draw(st.sampled_from([1, 3, 40, 200]))
+    apart = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
+    linked = np.triu(random.random((count, count)) < share, 1) | (apart == 1) & (apart < near)
+    linked &= apart <= near
+    return [set(np.flatnonzero(row).tolist()) for row in linked | linked.T]
+
+
+@settings(deadline=None)  # the loops are compiled in the first example
+@given(graphs(), st.randoms(use_true_random=False))
+def test_the_measures_of_any_graph_are_those_of_a_plain_search(
+    sees: list[set[int]], random: Random
+) -> None:
+    count = len(sees)
+    links = np.zeros((count, math.ceil(count / 64)), dtype=np.uint64)
+    for place, others in enumerate(sees):
+        for other in others:
+            links[place, other >> 6] |= np.uint64(1 << (other & 63))
+    order = np.array(random.sample(range(count), count))
+    degrees = np.array([len(others) for others in sees])
+    graph = VisibilityGraph(count, order, degrees, links)
+    depths, shares = _searched(sees)
+    assert mean_depths(graph, quiet)[order] == pytest.approx(np.array(depths), nan_ok=True)
+    assert clusterings(graph, quiet)[order] == pytest.approx(np.array(shares), nan_ok=True)
 
 
 def test_the_measures_of_rooms_are_those_of_a_plain_search() -> None:
