@@ -1,12 +1,13 @@
-"""Commands about people who rate on their own: rater, take-ratings, agreement."""
+"""Commands about people who rate on their own: rater, rater-copy, take-ratings, agreement."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
-from cpted_app.cli.arguments import add_json, add_site, filled, opened
+from cpted_app.cli.arguments import add_json, add_site, filled, member, opened
 from cpted_app.cli.output import print_json
 from cpted_app.i18n import _, ngettext
+from cpted_app.model.kinds import Audience
 
 
 def register(commands: Any) -> None:
@@ -18,6 +19,30 @@ def register(commands: Any) -> None:
     state.add_argument("--done", dest="is_done", action="store_true")
     state.add_argument("--not-done", dest="is_done", action="store_false")
     parser.set_defaults(run=_rater)
+
+    parser = commands.add_parser("rater-copy", help=_("write a copy for one rater to rate in"))
+    add_site(parser)
+    parser.add_argument("out", type=Path, metavar="OUT.gpkg", help=_("a new file"))
+    parser.add_argument("--rater", type=filled, required=True, metavar="NAME", help=_("who rates"))
+    parser.add_argument(
+        "--checklist", default="", metavar="ID", help=_("without it, the assessment's own")
+    )
+    parser.add_argument(
+        "--audience",
+        type=member(Audience),
+        help=_("what the rater may read: public, partners or police; else by the rater's role"),
+    )
+    parser.add_argument(
+        "--with-answers",
+        action="store_true",
+        help=_("with answers, recommendations and remarks on the list: not blind any more"),
+    )
+    parser.add_argument(
+        "--late",
+        action="store_true",
+        help=_("a new rater where all are done: hides what they gave until this one is done"),
+    )
+    parser.set_defaults(run=_copy)
 
     parser = commands.add_parser("take-ratings", help=_("take ratings in from a copy of the site"))
     add_site(parser)
@@ -37,6 +62,26 @@ def _rater(chosen: argparse.Namespace) -> int:
         rating.set_done(session, chosen.name, is_done=chosen.is_done)
     text = _("{name} is done.") if chosen.is_done else _("{name} goes on rating.")
     print(text.format(name=chosen.name))
+    return 0
+
+
+def _copy(chosen: argparse.Namespace) -> int:
+    from cpted_app.session.rater_copy import write_rater_copy
+
+    with opened(chosen.site, read_only=False) as session:
+        rater = write_rater_copy(
+            session,
+            chosen.out,
+            chosen.rater,
+            checklist=chosen.checklist,
+            audience=chosen.audience,
+            with_answers=chosen.with_answers,
+            late=chosen.late,
+        )
+    text = _("{file} is the copy for {name}, {rater} of checklist {checklist}.")
+    told = {"name": rater.by, "rater": rater.label, "checklist": rater.checklist}
+    print(text.format(file=chosen.out.name, **told))
+    print(_("Take the ratings in with take-ratings once the file is back."))
     return 0
 
 

@@ -49,7 +49,7 @@ def cells(found: Agreement) -> tuple[str, str, str, str]:
     if found.alpha is None or found.interval is None:
         return same, kappa, DASH, ""
     low, high = found.interval
-    return same, kappa, f"{found.alpha:.2f}", f"{low:.2f} … {high:.2f}"
+    return same, kappa, f"{found.alpha:.2f}", f"{low:z.2f}…{high:z.2f}"
 
 
 def guidance(found: Agreement) -> str:
@@ -74,3 +74,11 @@ def guidance(found: Agreement) -> str:
     )
     parts.append(_("The words are guidance, not limits."))
     return " ".join(parts)
+
+
+def copy_words(rater: Rater) -> str:
+    """Return what a copy for a rater is, and what is to be done with it."""
+    text = _("A copy for rater {name}: rate, mark as done, and give the file back.")
+    if rater.is_done:
+        text = _("A copy for rater {name}, who is done: give the file back.")
+    return text.format(name=rater.by)

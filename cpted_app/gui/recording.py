@@ -15,6 +15,7 @@ from cpted_app.model.edit import Edit
 from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import Rater, Rating, Visit
 from cpted_app.model.site import Site
+from cpted_app.session.rating import rater_of_copy
 from cpted_app.session.session import Session
 from cpted_app.words import N_, Message
 
@@ -33,9 +34,21 @@ class Recording:
 
     @property
     def rater(self) -> Rater | None:
-        """As whom the person at the window rates the checklist; None once ratings are open."""
+        """As whom the person at the window rates the checklist; None once ratings are open.
+
+        In a copy for a rater, whoever sits here rates as that one.
+        """
         shell = self._shell
+        if self.copy_for is not None:
+            is_rated = self.copy_for.checklist == shell.site.header.checklist
+            return self.copy_for if is_rated else None
         return own_rater(shell.site, shell.site.header.checklist, shell.settings.person.name)
+
+    @property
+    def copy_for(self) -> Rater | None:
+        """The rater for whom the open file is a copy; None for an assessment itself."""
+        session = self._shell.session
+        return rater_of_copy(session) if session else None
 
     def shown(self, whole: Assessment) -> Assessment:
         """Return an assessment as the person at the window may see it."""

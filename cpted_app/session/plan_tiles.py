@@ -23,6 +23,8 @@ from cpted_app.store import tiles
 from cpted_app.words import N_, Message
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from cpted_app.exchange.plans import Picture
     from cpted_app.store.store import Store
 
@@ -125,6 +127,17 @@ class PlanTiles:
             size=(plan.width_px, plan.height_px),
             out_px=size,
         )
+
+    def hand_over(self, site: Site, target: "sqlite3.Connection") -> None:
+        """Put into another file the tiles that a part of the site wants and that are up to date."""
+        wanted, names = states(site), {plan.id: plan.name for plan in site.plans}
+        fresh = [
+            one.table
+            for one in self._store.look(tiles.registered)
+            if wanted.get(one.plan) == one.state and tiles.is_named(one, names[one.plan])
+        ]
+        crs = site.header.crs
+        self._store.look(partial(tiles.hand_over, tables=fresh, target=target, crs=crs))
 
     def _is_stale(self, site: Site) -> bool:
         there = self._store.look(tiles.registered)

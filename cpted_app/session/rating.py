@@ -20,6 +20,7 @@ from cpted_app.model.kinds import AnswerValue
 from cpted_app.model.records import SITE_SUBJECT, Rater
 from cpted_app.session.compute import view_of
 from cpted_app.session.other_files import is_unaltered, other_file
+from cpted_app.session.rater_copy import check_is_whole
 from cpted_app.session.session import Session
 from cpted_app.session.workflow import subject_of
 from cpted_app.words import N_, Message
@@ -43,7 +44,7 @@ def rate(
     """
     checklist, item = find_item(session.site, item_id)
     subject_id = subject_of(session.site, item, subject)
-    found = view_of(session.site, checklist.id).assessment.items
+    found = view_of(session.site, checklist.id, session.kept).assessment.items
     asked = next(
         (one for one in found if (one.item.id, one.subject) == (item.id, subject_id)), None
     )
@@ -66,19 +67,36 @@ def named(session: Session, checklist: str, name: str) -> Rater:
     """Return the rater of a name, added where there was none.
 
     Raises:
-        UserError: the name is empty, or nothing can be written.
+        UserError: the name is empty, nothing can be written, the file is a copy for somebody
+            else, or all raters are done and another one would hide what they gave.
     """
     found = rating.rater_named(session.site, checklist, name)
+    own = rater_of_copy(session)
+    if own is not None and found != own:
+        raise UserError(
+            N_("This is a copy for {rater}; nobody else can rate in it."),
+            N_("Have a copy made for each rater, from the assessment itself."),
+            rater=own.by,
+        )
     if found is not None:
         return found
     person = session.person
-    own = person.organisation if person.name == name.strip() else ""
+    organisation = person.organisation if person.name == name.strip() else ""
     session.do(
         rating.add_rater(
-            session.site, checklist=checklist, by=name, role=person.role, organisation=own
+            session.site,
+            checklist=checklist,
+            by=name,
+            role=person.role,
+            organisation=organisation,
         )
     )
     return rating.raters_of(session.site, checklist)[-1]
+
+
+def rater_of_copy(session: Session) -> Rater | None:
+    """Return the rater for whom the file is a copy; None for the assessment itself."""
+    return session.site.get(Rater, session.copy_for)
 
 
 def set_done(session: Session, name: str, *, is_done: bool) -> None:
@@ -102,13 +120,17 @@ def set_done(session: Session, name: str, *, is_done: bool) -> None:
 def take_in(session: Session, path: Path) -> TakenIn:
     """Take the ratings of a copy of the same assessment in; the copy is only read.
 
+    Of a copy for one rater, what that rater gave, and nothing else.
+
     Raises:
         UserError: it cannot be read, is of a newer program or the open file itself, is a copy of
-            another assessment, or was altered by other means.
+            another assessment, or was altered by other means, or the open file itself is a
+            copy for one rater.
     """
+    check_is_whole(session)
     with other_file(session, path) as store:
         lines = store.journal()
-        if not lines or lines[0].hash != session.first_hash:
+        if not lines or lines[0].origin != session.first_hash:
             raise UserError(
                 N_("{file} is not a copy of this assessment."),
                 N_("Choose the file in which somebody rated."),
@@ -120,7 +142,7 @@ def take_in(session: Session, path: Path) -> TakenIn:
                 N_("Ask whoever rated for the file as the program left it."),
                 file=path.name,
             )
-        found = taken_in(session.site, store.load())
+        found = taken_in(session.site, store.load(), only=lines[0].copy_for)
     session.do(found.edit)
     return found
 
@@ -156,7 +178,7 @@ def _agreed(session: Session, one: Rated, say: Callable[[Message], str]) -> Edit
 
 def agreement_json(session: Session) -> Json:
     """Return who rates, how far each is, and, once all are done, how far they agree."""
-    view = view_of(session.site)
+    view = view_of(session.site, kept=session.kept)
     found, whole = compare(view.site, view.assessment), view.assessment
     raters = rating.raters_of(view.site, whole.checklist.id)
     head: Json = {

@@ -1,5 +1,7 @@
 """A new site file: written beside its name, and there complete or not at all."""
 
+import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +15,15 @@ from cpted_app.store.opening import Factory
 
 
 def write_new(
-    path: Path, edit: Edit, *, author: Author, at_utc: datetime, factory: Factory
+    path: Path,
+    edit: Edit,
+    *,
+    author: Author,
+    at_utc: datetime,
+    derive: Callable[[sqlite3.Connection], None],
+    factory: Factory,
 ) -> None:
-    """Write a file that holds an edit as line 1 of its journal.
+    """Write a file that holds an edit as line 1 of its journal, and what is derived from it.
 
     Raises:
         UserError: the name is taken or not possible.
@@ -27,6 +35,8 @@ def write_new(
         db = connect(temporary, "rwc", factory)
         try:
             _fill(db, edit, author=author, at_utc=at_utc)
+            with db.atomic():
+                derive(db.conn)
         finally:
             db.close()
         try:

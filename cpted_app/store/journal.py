@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from cpted_app.model.edit import Change, Edit, Row
+from cpted_app.model.records import Rater
 from cpted_app.model.site import ROW_CLASSES
 from cpted_app.store.codec import (
     Json,
@@ -27,11 +28,14 @@ from cpted_app.store.codec import (
     rows_to_json,
 )
 from cpted_app.store.schema import JOURNAL_TABLE
-from cpted_app.words import Message
+from cpted_app.words import N_, Message
 
 Action = Literal["create", "do", "undo", "redo"]
 
 CLASS_BY_KIND: dict[str, type[Row]] = {cls.kind: cls for cls in ROW_CLASSES}
+
+ORIGIN, FOR = "origin", "for"
+"""What the label of a rater's copy says beside its words: whose history it continues, for whom."""
 
 _LISTED = "seq, at_utc, author, role, organisation, action, of, label, hash"
 
@@ -59,10 +63,20 @@ class JournalLine:
     label: Message
     hash: str
 
+    @property
+    def origin(self) -> str:
+        """Of a first line: the hash that names the assessment and every copy of it."""
+        return _origin(self.label, self.hash)
+
+    @property
+    def copy_for(self) -> str:
+        """Of a first line: the id of the rater for whom the file is a copy; "" for nobody."""
+        return str(self.label.values.get(FOR, "")) if self.action == "create" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last line of a journal: its number, 0 where there is none, and its hash."""
+    """A line at an end of a journal: its number, 0 where there is none, and its hash."""
 
     seq: int = 0
     hash: str = ""
@@ -82,6 +96,16 @@ class Entry:
 
     head: Head
     values: tuple[Any, ...]
+
+
+def copy_label(rater: Rater, origin: str) -> Message:
+    """Return what the first line of a rater's copy is called.
+
+    Its own first line could not be that of the assessment: it would hold whatever the assessment
+    began with, and all that follows it in a copy could be undone there. So the copy begins a
+    journal of its own and says in that line, under its hash, which one it comes from.
+    """
+    return Message(N_("Copy for {rater}"), {"rater": rater.label, FOR: rater.id, ORIGIN: origin})
 
 
 def entry(
@@ -199,9 +223,17 @@ def saying(conn: sqlite3.Connection, text: str) -> list[int]:
 
 
 def ends(conn: sqlite3.Connection) -> tuple[Head, Head]:
-    """Return the first and the last line: whose history it is, and how far it goes."""
-    first = conn.execute(f"SELECT seq, hash FROM {JOURNAL_TABLE} ORDER BY seq LIMIT 1").fetchone()
-    return Head() if first is None else Head(*first), head(conn)
+    """Return whose history it is, and how far it goes: first and last line.
+
+    The first has the hash that names the assessment, in a rater's copy too.
+    """
+    found = conn.execute(
+        f"SELECT seq, hash, label FROM {JOURNAL_TABLE} ORDER BY seq LIMIT 1"
+    ).fetchone()
+    if found is None:
+        return Head(), Head()
+    seq, own, label = found
+    return Head(seq, _origin(message_from_json(msgspec.json.decode(label)), own)), head(conn)
 
 
 def entries(conn: sqlite3.Connection) -> Iterator[tuple[tuple[Any, ...], str, str]]:
@@ -214,6 +246,10 @@ def entries(conn: sqlite3.Connection) -> Iterator[tuple[tuple[Any, ...], str, st
 def decoded(changes: str) -> list[StoredChange]:
     """Return the changes that a text of the journal says."""
     return msgspec.json.decode(changes, type=list[StoredChange])
+
+
+def _origin(label: Message, own: str) -> str:
+    return str(label.values.get(ORIGIN, own))
 
 
 def _changes_to_json(changes: Sequence[Change]) -> list[Json]:

@@ -23,6 +23,7 @@ from cpted_app.words import N_, Message
 
 T = TypeVar("T")
 
+_NEW = Message(N_("New assessment"))
 _NO_BLOBS: Mapping[str, Content] = MappingProxyType({})
 
 
@@ -53,19 +54,21 @@ class Store:
         *,
         author: Author,
         at_utc: datetime,
+        label: Message = _NEW,
         blobs: Mapping[str, Content] = _NO_BLOBS,
+        derive: Callable[[sqlite3.Connection], None] = lambda _conn: None,
         factory: Factory = sqlite3.Connection,
     ) -> "Store":
         """Return the open store of a new file with these rows, as line 1 of its journal.
 
-        The file appears complete or not at all.
+        The file appears complete or not at all; ``derive`` writes what follows from the rows.
 
         Raises:
             UserError: the name is taken or not possible, or the file cannot be written.
         """
-        edit = adding(Message(N_("New assessment")), *rows, blobs=blobs)
+        edit = adding(label, *rows, blobs=blobs)
         with GATE, faults.told(path, Message(N_("creating it"))):
-            write_new(path, edit, author=author, at_utc=at_utc, factory=factory)
+            write_new(path, edit, author=author, at_utc=at_utc, derive=derive, factory=factory)
             return cls.open(path, factory=factory)
 
     @classmethod

@@ -21,6 +21,13 @@ Tile = tuple[int, int, int, bytes]
 
 BUILDING = "cpted_tiles_"
 """How the names of tables under construction begin."""
+_REGISTRIES = {
+    "gpkg_contents": "table_name, data_type, identifier, description, last_change, min_x, min_y,"
+    " max_x, max_y, srs_id",
+    "gpkg_tile_matrix_set": "table_name, srs_id, min_x, min_y, max_x, max_y",
+    "gpkg_tile_matrix": "table_name, zoom_level, matrix_width, matrix_height, tile_width,"
+    " tile_height, pixel_x_size, pixel_y_size",
+}
 _STATED = re.compile(r"\[plan (\S+) state (\S+)\]")
 _SLUG_LENGTH = 40
 
@@ -120,6 +127,28 @@ def finish(conn: sqlite3.Connection, table: str, pyramid: Pyramid, crs: str | No
             (name, level, count, count, px, px, pixel_x, pixel_y),
         )
     return name
+
+
+def hand_over(
+    conn: sqlite3.Connection, tables: Iterable[str], target: sqlite3.Connection, crs: str | None
+) -> None:
+    """Put tile tables of a file into another one of the same system, with what registers them."""
+    srs_id = gpkg.ensure_srs_id(target, crs)
+    for table in tables:
+        for registry, columns in _REGISTRIES.items():
+            marks = ", ".join("?" * (columns.count(",") + 1))
+            target.executemany(
+                f"INSERT INTO {registry} ({columns}) VALUES ({marks})",
+                conn.execute(
+                    f"SELECT {columns.replace('srs_id', '?1')} FROM {registry}"
+                    " WHERE table_name = ?2",
+                    (srs_id, table),
+                ),
+            )
+        new = begin(target)
+        query = f'SELECT zoom_level, tile_column, tile_row, tile_data FROM "{table}"'
+        add(target, new, conn.execute(query))
+        target.execute(f'ALTER TABLE {new} RENAME TO "{table}"')
 
 
 def rename(conn: sqlite3.Connection, table: str, name: str) -> None:

@@ -99,3 +99,46 @@ def test_who_is_done_is_refused_and_nobody_unknown_can_be(
     capsys.readouterr()
     assert run("rater", site, "Zoe", "--done") == 1
     assert "Zoe" in capsys.readouterr().err
+
+
+def test_a_copy_for_a_rater_goes_out_and_its_ratings_come_home(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, *_rest = site_items(site, capsys)
+    copy = tmp_path / "kim.gpkg"
+    run("answer", site, first, 1, "--rater", "Ada", "--reason", "no sign there")
+    run("answer", site, second, 1, "--reason", "told by all of us")
+    capsys.readouterr()
+    assert run("rater-copy", site, copy, "--rater", "Kim") == 0
+    assert "kim.gpkg is the copy for Kim, Rater 2 of checklist 2A." in capsys.readouterr().out
+    data = copy.read_bytes()
+    assert b"no sign there" not in data
+    assert b"told by all of us" not in data
+    assert run("verify", copy) == 0
+    assert run("rater-copy", site, copy, "--rater", "Kim") == 1
+    assert "exists already" in capsys.readouterr().err
+    assert run("answer", copy, first, 3, "--reason", "seen") == 0  # as Kim, without saying so
+    assert run("answer", copy, first, 3, "--rater", "Lee", "--reason", "seen") == 1
+    assert run("rater", copy, "Kim", "--done") == 0
+    assert run("take-ratings", site, copy) == 0
+    raters = agreement(site, capsys)["raters"]
+    assert [(one["by"], one["rated"], one["is_done"]) for one in raters] == [
+        ("Ada", 1, False),
+        ("Kim", 1, True),
+    ]
+
+
+def test_a_late_rater_is_asked_for_in_words(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = site_items(site, capsys)[0]
+    for name in ("Ada", "Ben"):
+        run("answer", site, item, 2, "--rater", name, "--reason", "seen")
+        run("rater", site, name, "--done")
+    capsys.readouterr()
+    out = tmp_path / "kim.gpkg"
+    assert run("rater-copy", site, out, "--rater", "Kim") == 1
+    assert "hides it again" in capsys.readouterr().err
+    assert agreement(site, capsys)["hidden"] is None
+    assert run("rater-copy", site, out, "--rater", "Kim", "--late", "--audience", "police") == 0
+    assert "Rater 3" in agreement(site, capsys)["hidden"]

@@ -8,16 +8,17 @@ import pytest
 import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from cpted_app.drawing.primitives import Mark, Primitive
+from cpted_app.gui.dialogs.rater_copy import RaterCopy
 from cpted_app.gui.dialogs.reconcile import Reconcile
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.steps import question_filters
 from cpted_app.gui.steps.assess import AssessStep
 from cpted_app.model.actions import assessing, marking, rating
 from cpted_app.model.features import AccessPoint
-from cpted_app.model.kinds import AnswerValue, Light
+from cpted_app.model.kinds import AnswerValue, Light, Role
 from cpted_app.model.records import Answer, Header, Rater, Rating, Visit
 from cpted_app.session.session import Session, utc_now
 from cpted_app.session.settings import Person, Settings
@@ -52,6 +53,13 @@ def start_rating(window: MainWindow, name: str) -> None:
     sit_down(window, name)
     step_of(window).raters.start_button.click()
     QApplication.processEvents()
+
+
+def copy_dialog(window: MainWindow) -> RaterCopy:
+    """Press the button of the card and return the dialog that opens."""
+    step_of(window).raters.copy_button.click()
+    QApplication.processEvents()
+    return window.findChildren(RaterCopy)[-1]
 
 
 def give(window: MainWindow, *values: str) -> None:
@@ -273,6 +281,86 @@ def test_a_copy_on_a_stick_comes_home(window: MainWindow, tmp_path: Path) -> Non
     assert len(shell.site.all(Rating)) == 2
     window.actions_by_id["undo"].trigger()
     assert len(shell.site.all(Rating)) == 1
+
+
+def test_a_copy_for_a_rater_says_what_it_is_and_comes_home(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    shell = window.shell
+    start_rating(window, "Ada")
+    give(window, "0", "1")
+    dialog = copy_dialog(window)
+    assert not dialog.write_button.isEnabled()
+    dialog.name.setCurrentText("Kim")
+    out = tmp_path / "park for Kim.gpkg"
+    assert Path(dialog.path.text()) == out
+    dialog.write_button.click()
+    QApplication.processEvents()
+    assert "park for Kim.gpkg is the copy for Kim" in window.notices.text.text()
+    assert [row.by for row in rating.raters_of(shell.site, "2A")] == ["Ada", "Kim"]
+    home = shell.session.path if shell.session else tmp_path
+    assert window.documents.open(out)
+    told = "A copy for rater Kim: rate, mark as done, and give the file back."
+    assert window.notices.text.text() == told
+    window.show_step("assess")
+    QApplication.processEvents()
+    step = step_of(window)
+    assert told in words(window)
+    card = step.raters
+    for hidden in (card.start_button, card.copy_button, card.take_button, step.choice.combo):
+        assert not (hidden.isVisible() and hidden.isEnabled())
+    assert shell.assessment is not None
+    assert shell.assessment.answered == 0
+    give(window, "3", "3", "3")
+    assert not shell.site.all(Answer)
+    step.own_note.done_button.click()
+    QApplication.processEvents()
+    assert "Kim, who is done: give the file back." in words(window)
+    window.documents.open(home)
+    step_of(window).raters.take_in(out)
+    assert len(shell.site.all(Rating)) == 5
+    assert [row.is_done for row in rating.raters_of(shell.site, "2A")] == [False, True]
+
+
+def test_what_is_in_the_way_of_a_copy_is_said_where_it_is_asked_for(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "taken.gpkg").write_bytes(b"something else")
+    dialog = copy_dialog(window)
+    dialog.name.setCurrentText("Kim")
+    dialog.path.setText(str(tmp_path / "taken"))
+    dialog.path.textEdited.emit(dialog.path.text())
+    dialog.write_button.click()
+    assert "exists already" in dialog.fault.text()
+    assert dialog.fault.isVisible()
+    assert dialog.dialog.isVisible()
+    dialog.path.setText(str(tmp_path / "free"))
+    dialog.path.textEdited.emit(dialog.path.text())
+    assert not dialog.fault.isVisible()
+    dialog.with_answers.setChecked(True)
+    assert "not blind" in dialog.told.text()
+    dialog.readers.setCurrentIndex(dialog.readers.findData("police"))
+    dialog.readers.activated.emit(dialog.readers.currentIndex())
+    dialog.write_button.click()
+    QApplication.processEvents()
+    assert (tmp_path / "free.gpkg").exists()
+    (kim,) = window.shell.site.all(Rater)
+    assert kim.role is Role.POLICE
+
+
+def test_who_would_rate_late_is_told_first_that_it_hides_what_is_open(window: MainWindow) -> None:
+    both_done(window, ["1"], ["2"])
+    sit_down(window, "Kim")
+    card = step_of(window).raters
+    for answer, is_hidden in (("Cancel", False), ("Rate on my own", True)):
+        card.start_button.click()
+        QApplication.processEvents()
+        box = window.findChildren(QMessageBox)[-1]
+        assert "hidden again until you are done" in box.informativeText()
+        (press,) = (one for one in box.buttons() if one.text() == answer)
+        press.click()
+        QApplication.processEvents()
+        assert rating.are_open(window.shell.site, "2A") is not is_hidden
 
 
 def night_item(window: MainWindow) -> str:

@@ -1,10 +1,15 @@
 """Who rates the checklist on their own, how far each is, and how far they agree in the end."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QMenu,
+    QMessageBox,
+    QProgressBar,
+    QToolButton,
+)
 
 from cpted_app.assess.raters import Comparison, rated_count, why_hidden
 from cpted_app.drawing.disagreements import disagreement_shapes
@@ -23,41 +28,7 @@ from cpted_app.model.records import Rater
 from cpted_app.session import rating as raters
 from cpted_app.words import N_, Message
 
-
-class OwnRatingNote(QWidget):
-    """Above the questions while somebody rates: as whom, what is hidden, and the way to be done."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
-        self.text = label("", "small", "warn")
-        self.done_button = button(_("I am done"), partial(self._set_done, is_done=True))
-        self.again_button = button(_("Not done after all"), partial(self._set_done, is_done=False))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        line = row(self.text, self.done_button, self.again_button)
-        line.setStretch(0, 1)
-        layout.addLayout(line)
-
-    def refresh(self) -> None:
-        """Show as whom the person at the window rates; hide where they do not."""
-        rater = self._shell.recording.rater
-        self.setVisible(rater is not None)
-        if rater is None:
-            return
-        text = _("You rate alone, as {rater}: answers of others are hidden until all are done.")
-        if rater.is_done:
-            text = _("You are done, as {rater}. Answers of others stay hidden until all are done.")
-        self.text.setText(text.format(rater=rater.label))
-        self.done_button.setVisible(not rater.is_done)
-        self.again_button.setVisible(rater.is_done)
-        for press in (self.done_button, self.again_button):
-            press.setEnabled(self._shell.is_writable)
-
-    def _set_done(self, *, is_done: bool) -> None:
-        shell, rater = self._shell, self._shell.recording.rater
-        if rater is not None:
-            shell.attempt(lambda: rating.set_done(shell.site, rater, is_done=is_done))
+COPY_HELD = N_("This file holds the ratings of {name} alone; they go back to who sent it.")
 
 
 class RatersCard(Card):
@@ -76,6 +47,11 @@ class RatersCard(Card):
         self.guidance = label("", "small")
         self.differing = label("")
         self.start_button = button(_("I rate on my own"), self._start)
+        self.copy_button = button(
+            _("A copy for a rater…"),
+            self._ask_rater_copy,
+            tip=_("A file for somebody to rate in, without what others gave"),
+        )
         self.take_button = button(
             _("Take in a copy…"),
             self._ask_copy,
@@ -86,7 +62,8 @@ class RatersCard(Card):
         self.map_button = button(_("Show differences on the plan"), self._show_map)
         self.add(self.told, self._lines, self.table, self.guidance, self.differing)
         self.add(row(self.reconcile_button, self.agreed_button, None))
-        self.add(row(self.map_button, None), row(self.start_button, self.take_button, None))
+        self.add(row(self.map_button, None), row(self.start_button, None))
+        self.add(row(self.copy_button, self.take_button, None))
 
     def refresh(self) -> None:
         """Show the raters as they are now."""
@@ -104,10 +81,15 @@ class RatersCard(Card):
             " What each gives is hidden from the others until all are done."
         )
         self.told.setText(plain(hidden) if hidden and found else introduction)
+        alone = shell.recording.copy_for
+        if alone is not None:
+            self.told.setText(_(COPY_HELD).format(name=alone.by))
         self.told.setVisible(hidden is not None)
         is_own = rating.rater_named(shell.site, assessment.checklist.id, shell.settings.person.name)
-        self.start_button.setVisible(is_own is None)
-        for press in (self.start_button, self.take_button, self.agreed_button):
+        self.start_button.setVisible(is_own is None and alone is None)
+        for press in (self.copy_button, self.take_button):
+            press.setVisible(alone is None)
+        for press in (self.start_button, self.copy_button, self.take_button, self.agreed_button):
             press.setEnabled(shell.is_writable)
         self._show_agreement(compared if isinstance(compared, Comparison) else None)
 
@@ -135,7 +117,8 @@ class RatersCard(Card):
             return
         asked, site = len(whole.items), shell.site
         counts = {rater: rated_count(site, whole, rater) for rater in found}
-        shown = tuple(counts.items()), asked, shell.is_writable, shell.theme
+        is_copy = shell.recording.copy_for is not None
+        shown = tuple(counts.items()), asked, shell.is_writable, shell.theme, is_copy
         if shown == self._shown:
             return
         self._shown = shown
@@ -163,12 +146,34 @@ class RatersCard(Card):
         menu.addAction(text).triggered.connect(lambda _on=False: self._remove(rater))
         widget.setMenu(menu)
         widget.setEnabled(self._shell.is_writable)
+        if self._shell.recording.copy_for is not None:
+            widget.hide()
         return widget
 
     def _start(self) -> None:
-        self._shell.with_person(self._add_self)
+        self._shell.with_person(self._ask_late)
 
-    def _add_self(self) -> None:
+    def _ask_late(self) -> None:
+        """Add whoever sits here; where all are done, say first what that does."""
+        if not rating.are_open(self._shell.site, self._shell.site.header.checklist):
+            self._add_self()
+            return
+        box = QMessageBox(self.window())
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(_("All raters are done. Rate on your own all the same?"))
+        box.setInformativeText(
+            _(
+                "What they gave is hidden again until you are done too. If you have seen it, you"
+                " do not rate blind; for somebody else, make a copy."
+            )
+        )
+        go = box.addButton(_("Rate on my own"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        go.clicked.connect(lambda _checked=False: self._add_self(late=True))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _add_self(self, *, late: bool = False) -> None:
         shell, person = self._shell, self._shell.settings.person
         shell.attempt(
             lambda: rating.add_rater(
@@ -177,8 +182,16 @@ class RatersCard(Card):
                 by=person.name,
                 role=person.role,
                 organisation=person.organisation,
+                late=late,
             )
         )
+
+    def _ask_rater_copy(self) -> None:
+        from cpted_app.gui.dialogs.rater_copy import RaterCopy
+
+        session = self._shell.session
+        if session is not None:
+            RaterCopy(self._shell, session, self.window()).open()
 
     def _remove(self, rater: Rater) -> None:
         shell = self._shell

@@ -49,12 +49,24 @@ def ratings_of(site: Site, rater: Rater) -> Mapping[Asked, Rating]:
 
 
 def add_rater(
-    site: Site, *, checklist: str, by: str, role: Role = Role.PLANNER, organisation: str = ""
+    site: Site,
+    *,
+    checklist: str,
+    by: str,
+    role: Role = Role.PLANNER,
+    organisation: str = "",
+    late: bool = False,
 ) -> Edit:
     """Return the edit that lets somebody rate a checklist, as Rater 1, Rater 2 and so on.
 
+    Where all raters are done, what they gave is open, and one more rater hides it again until
+    they are done too: a comparison that some are still rating for would be read before it is
+    whole. Nobody does that by mistake: ``late`` says that it is meant. A design choice of this
+    program.
+
     Raises:
-        UserError: nobody is named, or somebody of that name rates it already.
+        UserError: nobody is named, somebody of that name rates it already, or all raters are
+            done and ``late`` does not say that another one is meant.
     """
     if not by.strip():
         raise UserError(N_("A rater needs a name."), N_("Say who rates; reports print no name."))
@@ -63,6 +75,12 @@ def add_rater(
             N_("{name} rates this checklist already."),
             N_("Go on with it, or give another name."),
             name=by.strip(),
+        )
+    if not late and are_open(site, checklist):
+        raise UserError(
+            N_("All raters of checklist {checklist} are done, and what they gave is open."),
+            N_("Another rater hides it again until they are done; make them a copy to rate in."),
+            checklist=checklist,
         )
     row = Rater(
         id=new_id(),

@@ -25,15 +25,16 @@ class TakenIn:
     ratings: int
 
 
-def taken_in(site: Site, copy: Site) -> TakenIn:
+def taken_in(site: Site, copy: Site, only: str = "") -> TakenIn:
     """Return what takes the raters and ratings of a copy into a site.
 
-    A rater who is new here gets the next number; one of the same name is the same rater.
+    A rater who is new here gets the next number; one of the same name is the same rater. With
+    ``only``, the id of a rater, what others gave in the copy is passed over.
     """
     raters: list[Change] = []
     ratings: list[Change] = []
     labels: list[str] = []
-    for theirs in copy.all(Rater):
+    for theirs in (one for one in copy.all(Rater) if only in ("", one.id)):
         found = site.get(Rater, theirs.id)
         ours = found or rating.rater_named(site, theirs.checklist, theirs.by)
         if ours is None:
