@@ -156,12 +156,12 @@ class Site:
         """Return the part of the site that a reader of this audience may have.
 
         Rows meant for others go, and with them whatever hangs on them: answers, remarks and
-        recommendations about a withheld mark, replies to a withheld remark, the bytes of a
-        withheld plan. Nobody gets ratings before all raters of their checklist are done. Where
-        marks are withheld, what was measured over all of them goes too, and an answer that a
-        measurement at a withheld mark proposed. The public gets no remark that holds personal
-        data; in its edition persons appear by role, not by name, and photos say neither whose
-        file they were nor what the camera wrote about its position.
+        recommendations about a withheld mark, replies to a withheld remark, what is asked for in
+        a withheld proposal, the bytes of a withheld plan. Nobody gets ratings before all raters
+        of their checklist are done. Where marks are withheld, what was measured over all of them
+        goes too, and an answer that a measurement at a withheld mark proposed. The public gets
+        no remark that holds personal data; in its edition persons appear by role, not by name,
+        and photos say neither whose file they were nor what the camera wrote about its position.
         """
         kept = {
             row_class: {
@@ -179,6 +179,11 @@ class Site:
             if getattr(row, "scenario", "") in scenarios
         }
         gone |= self._withheld_in_proposals(kept[ScenarioChange])
+        asked = self._asked_by_others(scenarios)
+        kept[Recommendation] = {
+            key: row for key, row in kept.get(Recommendation, _EMPTY).items() if key not in asked
+        }
+        gone |= dict.fromkeys(asked, "")
         kept = {cls: _without_orphans(table, gone) for cls, table in kept.items()}
         if not is_whole:
             kept[Answer] = _without_measured(kept.get(Answer, _EMPTY), gone)
@@ -205,6 +210,14 @@ class Site:
         own = {row.subject for row in self.all(ScenarioChange) if row.id not in kept}
         return {one: "" for one in own - shown if self.feature(one) is None}
 
+    def _asked_by_others(self, shown: Mapping[str, Row]) -> set[str]:
+        """Return the ids of what is asked for in a proposal that is not shown.
+
+        As a recommendation for what exists it would mislead.
+        """
+        withheld = self.rows.get(Scenario, _EMPTY).keys() - shown.keys()
+        return {row.id for row in self.all(Recommendation) if row.scenario in withheld}
+
     def _without_blind_ratings(self) -> "Site":
         shown = opened(self.all(Rater))
         kept = {row.id: row for row in self.all(Rating) if row.rater in shown}
@@ -224,11 +237,6 @@ class Site:
         rows[PlanLayer] = {row.id: row for row in self.all(PlanLayer) if row.plan in plans}
         rows[PlanProblem] = {row.id: row for row in self.all(PlanProblem) if row.plan in plans}
         rows[Reply] = {row.id: row for row in self.all(Reply) if row.remark in remarks}
-        scenarios = self.rows.get(Scenario, _EMPTY)
-        rows[Recommendation] = {
-            row.id: row if row.scenario in {"", *scenarios} else replace(row, scenario="")
-            for row in self.all(Recommendation)
-        }
         rows[Attachment] = {row.id: row for row in self.all(Attachment) if row.id in used}
         return _site(rows, self.revision)
 

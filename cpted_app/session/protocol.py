@@ -3,13 +3,16 @@
 from datetime import date
 
 from cpted_app.assess.assessment import Assessment
-from cpted_app.assess.protocol import in_the_way, standings, steps
+from cpted_app.assess.protocol import in_the_way, standings
 from cpted_app.errors import UserError
 from cpted_app.model.actions import assessing, stepping
-from cpted_app.model.edit import Edit, joined
+from cpted_app.model.edit import Edit
 from cpted_app.model.site import Site
 from cpted_app.model.work import StepState
-from cpted_app.words import N_
+from cpted_app.words import N_, Message
+
+TAKEN_BACK = Message(N_("This was issued; it is a draft again. Undo takes the change back."))
+"""What is told of an edit that changed what an issued assessment says."""
 
 
 def close_step(
@@ -21,26 +24,20 @@ def close_step(
         UserError: the program looked for what proves the step and did not find it.
     """
     standing = next(one for one in standings(site, assessment) if one.step.id == step)
-    if standing.missing:
+    missing = standing.missing(language)
+    if missing:
         raise UserError(
             N_("“{step}” cannot be closed yet. Missing: {missing}."),
             N_("Add what is missing, or waive the step with a reason."),
             step=standing.step.title.in_language(language),
-            missing="; ".join(need.text.in_language(language) for need in standing.missing),
+            missing="; ".join(missing),
         )
     return stepping.set_step(site, step, state=StepState.DONE, reason="", done_on=on.isoformat())
 
 
 def reopen(site: Site, step: str) -> Edit:
-    """Return the edit that opens a step again; what was issued is a draft then, if it waits for it.
-
-    Else a report would say “final” beside a step that an issue has to wait for.
-    """
-    opened = stepping.set_step(site, step, state=StepState.OPEN, reason="", done_on="")
-    is_awaited = any(one.id == step and one.before_issue for one in steps())
-    if not (is_awaited and site.header.is_final):
-        return opened
-    return joined(opened.label, opened, assessing.set_header(site, is_final=False))
+    """Return the edit that opens a step again."""
+    return stepping.set_step(site, step, state=StepState.OPEN, reason="", done_on="")
 
 
 def issue(site: Site, assessment: Assessment | None, language: str) -> Edit:

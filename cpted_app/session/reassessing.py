@@ -168,8 +168,10 @@ def state_named(session: Session, wanted: str, progress: Progress) -> Earlier:
 def check_same_site(earlier: Earlier, site: Site) -> None:
     """Refuse the state of another site: no mark is the same, and its places lie elsewhere.
 
+    Without marks in both, nothing tells that they are of one site, unless it is the same file.
+
     Raises:
-        UserError: it looks like another site.
+        UserError: it looks like another site, or nothing tells that it is this one.
     """
     then, now = earlier.site, site
     begun = then.header.created_utc
@@ -177,10 +179,13 @@ def check_same_site(earlier: Earlier, site: Site) -> None:
         return
     ids = {row.id for row in then.features}
     extents = [_extent(each) for each in (then, now)]
-    if not all(extents) or any(row.id in ids for row in now.features):
+    if any(row.id in ids for row in now.features):
         return
     values = {"file": earlier.name}
     remedy = N_("Choose another file, or compare all the same if it is this site drawn anew.")
+    if not all(extents):
+        text = N_("{file} may be another site: without marks in both, nothing tells.")
+        raise UserError(text, remedy, **values)
     if not share_places(then, now):
         text = N_("{file} looks like another site: no mark is the same, nor is the map system.")
         raise UserError(text, remedy, **values)

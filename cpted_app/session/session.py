@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpted_app.assess.assessment import Assessment
+from cpted_app.assess.issued import drafted
 from cpted_app.assess.versions import keeping_lists
 from cpted_app.content import Content
 from cpted_app.errors import UserError
@@ -28,6 +29,8 @@ from cpted_app.store.journal import Author, JournalLine, saying
 from cpted_app.words import Message
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from cpted_app.exchange.plans import Picture
     from cpted_app.store.store import Store
 
@@ -66,7 +69,12 @@ class Session:
         self.scenario = ""
         """The id of the proposal that is shown; empty while what exists is."""
         self._shown = self.site
-        self._history = History(store.journal())
+        lines = store.journal()
+        self.first_hash = lines[0].origin if lines else ""
+        """The begin of the journal's chain: names the assessment and every copy of it."""
+        self.copy_for = lines[0].copy_for if lines else ""
+        """The id of the rater for whom the file is a copy; "" for the assessment itself."""
+        self._history = History(lines)
         self._observers: list[Callable[[Event], None]] = []
         runner = runner or InlineRunner()
         self._refresh = Refresh(runner, self._notify)
@@ -96,7 +104,7 @@ class Session:
 
         settings = settings if settings is not None else settings_module.load()
         rows = (header, ProblemFrame())
-        store = Store.create(path, rows, author=_author(settings.person), at_utc=clock())
+        store = Store.create(path, rows, author=author_of(settings.person), at_utc=clock())
         session = cls(store, settings=settings, runner=runner, clock=clock)
         session._is_backed_up = True
         return session
@@ -167,11 +175,6 @@ class Session:
         return step.label if step else None
 
     @property
-    def first_hash(self) -> str:
-        """The begin of the journal's chain: names the assessment and every copy of it."""
-        return self._store.journal()[0].hash
-
-    @property
     def head_hash(self) -> str:
         """The end of the journal's chain: names this very state of the file."""
         return self._store.head_hash()
@@ -209,10 +212,15 @@ class Session:
         """
         return self._tiles.draw(self.site, progress)
 
+    def hand_over_tiles(self, site: Site, target: "sqlite3.Connection") -> None:
+        """Put into another file the tiles that a part of the site wants, as far as drawn."""
+        self._tiles.hand_over(site, target)
+
     def do(self, edit: Edit) -> None:
         """Commit an edit of the site as shown; one that changes nothing is passed over.
 
         While a proposal is shown, what the edit does to marks becomes what the proposal does.
+        What was issued is a draft after an edit that changes what it says.
 
         Raises:
             UserError: the file cannot be written, or a proposal cannot do this; site and file
@@ -221,7 +229,7 @@ class Session:
         if self.scenario:
             edit = into_scenario(self.site, self.scenario, edit)
         if edit.changes:
-            self._commit(keeping_lists(self.site, edit), "do", None)
+            self._commit(drafted(self.site, keeping_lists(self.site, edit)), "do", None)
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -300,7 +308,7 @@ class Session:
         if not self._is_backed_up and self.read_only_reason is None:
             self._store.backup(backup_folder(), keep=BACKUPS_KEPT)
             self._is_backed_up = True
-        author, at_utc = _author(self.person), self.clock()
+        author, at_utc = author_of(self.person), self.clock()
         seq = self._store.commit(edit, author=author, at_utc=at_utc, action=action, of=of)
         self.site = after
         self._history.record(
@@ -339,5 +347,6 @@ class Session:
             callback(event)
 
 
-def _author(person: Person) -> Author:
+def author_of(person: Person) -> Author:
+    """Return somebody as the journal names them."""
     return Author(name=person.name, role=person.role.value, organisation=person.organisation)

@@ -189,6 +189,7 @@ HANGING = [
     (records.Plan, records.PlanLayer),
     (records.Plan, records.PlanProblem),
     (records.Scenario, records.ScenarioChange),
+    (records.Scenario, records.Recommendation),
 ]
 
 
@@ -197,6 +198,21 @@ def test_what_hangs_on_a_withheld_row_goes_with_it(above: type[Row], hangs: type
     site = meant_for(everything(), above, Audience.POLICE)
     for reader in (Audience.PUBLIC, Audience.PARTNERS):
         assert not site.seen_by(reader).all(hangs)
+
+
+def test_what_is_asked_for_in_a_withheld_proposal_is_no_request_for_what_exists() -> None:
+    rows: list[Row] = [
+        one_of(records.Scenario, audience=Audience.POLICE),
+        one_of(records.Recommendation, id="in"),
+        one_of(records.Recommendation, id="exists", scenario=""),
+        one_of(records.Recommendation, id="of-a-proposal-that-is-gone", scenario="gone"),
+        one_of(records.Remark, id="about", subject="in"),
+    ]
+    seen = Site.of(rows).seen_by(Audience.PUBLIC)
+    left = [row.id for row in seen.all(records.Recommendation)]
+    assert left == ["exists", "of-a-proposal-that-is-gone"]
+    assert not seen.all(records.Remark)
+    assert len(Site.of(rows).seen_by(Audience.POLICE).all(records.Recommendation)) == 3
 
 
 @pytest.mark.parametrize("row_class", [records.Photo, records.Remark])

@@ -138,7 +138,7 @@ def test_the_states_told_are_days_final_marks_and_copies(made: Make) -> None:
     change(session, lamp("a", "L1"), name="gate")  # 3, on the sixth
     change(session, session.site.header, is_final=True)  # 4, on the sixth
     copied(session, "as issued.gpkg")
-    change(session, session.site.header, title="Another")  # 5: final already
+    change(session, session.site.header, framework="iso")  # 5: final already
     change(session, session.site.header, is_final=False)  # 6, on the seventh
     found = reassessing.earlier_states(session)
     assert [(one.seq, one.kind, one.name) for one in found] == [
@@ -303,7 +303,8 @@ def held(*rows: Row, **values: Any) -> Earlier:
         ([lamp("z", "L1", 900.0)], {}, "0.9 km away"),
         ([lamp("z", "L1", 499.0)], {}, ""),
         ([lamp("a", "L1", 900.0)], {}, ""),
-        ([], {}, ""),
+        ([], {}, "without marks in both, nothing tells"),
+        ([], {"created_utc": BEGUN}, ""),
         ([lamp("z", "L1")], {"crs": "EPSG:25832"}, "nor is the map system"),
         ([lamp("z", "L1", 900.0)], {"created_utc": BEGUN}, ""),
     ],

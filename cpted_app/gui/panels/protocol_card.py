@@ -96,8 +96,8 @@ class ProtocolCard(Card):
         ):
             made.setVisible(is_shown)
             made.setEnabled(is_writable)
-        pairs = zip(one.step.needs, one.met, strict=True)
-        lines = [f"{NEED_MARKS[is_met]} {local(need.text)}" for need, is_met in pairs]
+        pairs = zip(one.needs(language()), one.met, strict=True)
+        lines = [f"{NEED_MARKS[is_met]} {need}" for need, is_met in pairs]
         lines.insert(0, _("Usually: {owner}. It is proved by:").format(owner=local(one.step.owner)))
         self.needs.setText("\n".join(lines))
         self.form.show_rows([one.row], is_writable=is_writable)
