@@ -42,6 +42,9 @@ _FORMATS = {
 }
 _DAMAGE = ("malformed", "not a database", "parsing of data", "corrupt", "unexpected end", "fread")
 
+UNDEFINED = '"Undefined Cartesian SRS"'
+"""How a GeoPackage says that its metres have no reference system (srs_id -1)."""
+
 _LOCK = threading.Lock()
 
 
@@ -149,7 +152,7 @@ def read_layer(path: Path, layer: str, **open_options: str) -> LayerRows:
         values=tuple(values),
         geometries=shapely.from_wkb(shapes, on_invalid="ignore"),
         row_numbers=tuple(int(number) for number in numbers),
-        crs=meta["crs"],
+        crs=None if UNDEFINED in (meta["crs"] or "") else meta["crs"],
         warnings=told,
     )
 

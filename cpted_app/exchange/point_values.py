@@ -7,8 +7,6 @@ and are turned over only here, where a format begins in the north.
 import csv
 import io
 import math
-import tempfile
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from cpted_app.analysis.sampling import Raster
 from cpted_app.errors import UserError
 from cpted_app.exchange.delimited import read_table
 from cpted_app.exchange.export import write_whole
+from cpted_app.exchange.geopackage import Layer, geopackage
 from cpted_app.units import parse_number
 from cpted_app.words import N_
 
@@ -143,26 +142,15 @@ def write_values(found: PointValues, path: Path, paint: Painter) -> None:
 
 
 def _geopackage(found: PointValues) -> bytes:
-    from pyogrio.raw import write  # GDAL takes half a second to load
-
-    has_z = found.heights_m is not None
     columns = [found.points_m] if found.heights_m is None else [found.points_m, found.heights_m]
-    points = shapely.points(np.column_stack(columns))
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "'crs' was not provided", UserWarning)  # site metres
-        path = Path(folder) / "values.gpkg"
-        write(
-            str(path),
-            shapely.to_wkb(points),
-            [found.values],
-            np.array(["value"]),
-            layer=found.name,
-            driver="GPKG",
-            geometry_type="Point Z" if has_z else "Point",
-            crs=found.crs,
-            encoding="UTF-8",
-        )
-        return path.read_bytes()
+    layer = Layer(
+        name=found.name,
+        geometry_type="Point" if found.heights_m is None else "Point Z",
+        geometries=shapely.points(np.column_stack(columns)),
+        columns={"value": found.values},
+        missing={"value": np.isnan(found.values)},
+    )
+    return geopackage([layer], found.crs)
 
 
 def _ascii_grid(found: PointValues, path: Path) -> str:

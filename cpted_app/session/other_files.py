@@ -1,4 +1,4 @@
-"""Another assessment file, opened beside the one that is open: only read, never written.
+"""Another assessment file than the one that is open: only read, never written over.
 
 A file of an older program is brought forward in a copy; so is one whose last edit was cut off,
 after that edit is taken back there.
@@ -44,6 +44,23 @@ def other_file(session: Session, path: Path) -> Iterator["Store"]:
                 file=path.name,
             )
         yield store
+
+
+def check_no_assessment(path: Path) -> None:
+    """Refuse to write over an assessment, whether somebody has it open or not.
+
+    Raises:
+        UserError: the file is one, or is being changed right now.
+    """
+    from cpted_app.store.copies import history_of
+    from cpted_app.store.faults import journal_beside
+
+    if path.is_file() and (journal_beside(path).is_file() or history_of(path) is not None):
+        raise UserError(
+            N_("“{file}” is an assessment, or is being changed right now; it is left as it is."),
+            N_("Choose another name for what is to be written."),
+            file=path.name,
+        )
 
 
 def is_unaltered(store: "Store") -> bool:

@@ -24,6 +24,7 @@ from cpted_app.exchange.point_values import PointValues, csv_text, read_points, 
 from cpted_app.model.geometry import bounds_of
 from cpted_app.model.site import Site
 from cpted_app.session.light import LIGHT
+from cpted_app.session.other_files import check_no_assessment
 from cpted_app.session.point_quantities import Asked, PointQuantity
 from cpted_app.session.sight import SIGHT
 from cpted_app.words import N_
@@ -90,8 +91,9 @@ def write(found: PointValues, path: Path) -> None:
     """Write values as .csv, .gpkg, .asc or .png.
 
     Raises:
-        UserError: another ending, or the file cannot be written.
+        UserError: another ending, an assessment has that name, or the file cannot be written.
     """
+    check_no_assessment(path)
     quantity = QUANTITIES[found.name]
     steps = quantity.steps or _equal_steps(found.values)
 

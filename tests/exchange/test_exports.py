@@ -126,14 +126,14 @@ def test_answers_and_remarks_are_tables_with_places(tmp_path: Path) -> None:
 
 def test_an_unknown_ending_or_table_and_a_missing_folder_are_said(tmp_path: Path) -> None:
     site = built()
-    with pytest.raises(UserError, match="itself is a GeoPackage"):
-        write_features(site, {}, tmp_path / "out.gpkg")
-    with pytest.raises(UserError, match=r"\.geojson or \.csv"):
+    with pytest.raises(UserError, match=r"\.geojson, \.gpkg or \.csv"):
         write_features(site, {}, tmp_path / "out.xlsx")
     with pytest.raises(UserError, match="features, results, answers, remarks"):
         write_table(site, {}, tmp_path / "out.csv", "scores")
     with pytest.raises(UserError, match="cannot be written"):
         write_features(site, {}, tmp_path / "none" / "out.csv")
+    with pytest.raises(UserError, match="cannot be written"):
+        write_features(site, {}, tmp_path / "none" / "out.gpkg")
     assert list(tmp_path.iterdir()) == []
 
 
