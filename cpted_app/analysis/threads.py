@@ -16,6 +16,10 @@ def in_order(work: Callable[[T], R], tasks: Sequence[T], progress: Progress) -> 
 
     What has not begun is dropped when ``progress`` or whoever takes the results stops it.
     """
+    if len(tasks) == 1:  # no thread is begun for a single piece, of which there are hundreds
+        yield work(tasks[0])
+        progress(1.0)
+        return
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         try:
             for done, found in enumerate(threads.map(work, tasks), start=1):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab import platypus
+from reportlab.platypus import Flowable
 
 from cpted_app.drawing import marks
 from cpted_app.drawing.charts import Chart
@@ -12,11 +13,24 @@ from cpted_app.report import styles
 from cpted_app.report.paint import Frame, paint
 
 
-class BookmarkedHeading(Paragraph):  # type: ignore[misc]
+class Paragraph(platypus.Paragraph):  # type: ignore[misc]
+    """A paragraph that breaks its lines once for a width, however often its height is asked."""
+
+    _broken_at_pt: float | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the width and height it takes, in points."""
+        if width != self._broken_at_pt or not hasattr(self, "blPara"):
+            platypus.Paragraph.wrap(self, width, height)
+            self._broken_at_pt = width
+        return self.width, self.height
+
+
+class BookmarkedHeading(Paragraph):
     """A heading that enters itself into the outline where it lands."""
 
     def __init__(self, markup: str, plain: str, level: int, key: str) -> None:
-        Paragraph.__init__(self, markup, styles.style(f"heading{level}"))
+        platypus.Paragraph.__init__(self, markup, styles.style(f"heading{level}"))
         self._plain = plain
         self._level = level
         self._key = key

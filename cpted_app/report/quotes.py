@@ -72,12 +72,14 @@ def quotes(full: Site, seen: Site) -> list[Leak]:
     said = [_Said(row, name, normal(text)) for row in _rows(seen) for name, text in fields_of(row)]
     public = {(type(each.row), each.field, each.text) for each in said}
     whole = {each.text for each in said if len(each.text.split()) < QUOTE_WORDS}
+    anywhere = "\n".join(each.text for each in said)
     leaks: dict[tuple[str, str], Leak] = {}
     for needle, form in _needles(full, seen, public, whole):
+        if not occurs(needle, anywhere) or occurs(needle, _templates()):
+            continue
         for each in said:
             is_alike = form is not None and each.form == form
-            is_free = is_alike or occurs(needle, _templates())
-            if occurs(needle, each.text) and not is_free:
+            if occurs(needle, each.text) and not is_alike:
                 leak = Leak(text=needle, channel="site", place=each.place)
                 leaks.setdefault((needle, each.place), leak)
     return list(leaks.values())

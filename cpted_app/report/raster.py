@@ -76,6 +76,8 @@ def _matrix(plan: Plan, box: Box, sheet: Sheet) -> tuple[float, float, float, fl
 
 
 def _over_white(pixels: Pixels, opacity: float) -> Image.Image:
+    if opacity >= 1.0 and bool((pixels[..., 3] == 255).all()):
+        return Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
     share = pixels[..., 3:].astype(np.float32) * (opacity / 255.0)
     colour = pixels[..., :3] * share + 255.0 * (1.0 - share)
     return Image.fromarray(np.round(colour).astype(np.uint8))

@@ -13,6 +13,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from cpted_app.model import mark_values
@@ -64,7 +65,6 @@ def withheld_texts(full: Site, seen: Site) -> list[str]:
     hides_persons = _names(full) and not _names(seen)
     hidden = _PERSONS if hides_persons else frozenset()
     public = normal(" \n ".join(_texts(row, hidden) for row in _rows(seen)))
-    own = normal(program_text())
     kept = _by_id(seen)
     withheld: dict[str, None] = {}
     for row in _rows(full):
@@ -72,10 +72,18 @@ def withheld_texts(full: Site, seen: Site) -> list[str]:
             if name not in hidden and kept.get((type(row), row.id, name)) == text:
                 continue
             for piece in _pieces(name, text):
-                is_own = len(piece.split()) <= TERM_WORDS and occurs(piece, own)
-                if not is_own and not occurs(piece, public):
+                if piece not in withheld and not occurs(piece, public) and not _is_own(piece):
                     withheld[piece] = None
     return list(withheld)
+
+
+def _is_own(piece: str) -> bool:
+    return len(piece.split()) <= TERM_WORDS and occurs(piece, _own_words())
+
+
+@cache
+def _own_words() -> str:
+    return normal(program_text())
 
 
 def check_release(pdf: bytes, withheld: Sequence[str]) -> list[Leak]:
@@ -85,15 +93,15 @@ def check_release(pdf: bytes, withheld: Sequence[str]) -> list[Leak]:
         pdf: The written file; it is read again from its bytes.
         withheld: What must not be in it, from ``withheld_texts``.
     """
-    needles = [(text, normal(text)) for text in withheld if len(normal(text)) >= 2]
+    needles = [(text, _Needle(normal(text))) for text in withheld if len(normal(text)) >= 2]
     leaks: dict[tuple[str, str], Leak] = {}
     for channel, place, text in _channels(pdf):
         plain = normal(text)
         squeezed = _squeezed(plain)
         for original, needle in needles:
-            if channel in _CODED and len(needle) < SHORTEST:
+            if channel in _CODED and len(needle.text) < SHORTEST:
                 continue
-            if _found(needle, plain, squeezed):
+            if needle.is_in(plain, squeezed):
                 key = (original, channel)
                 leaks.setdefault(key, Leak(text=original, channel=channel, place=place))
     return list(leaks.values())
@@ -154,12 +162,17 @@ def _pieces(name: str, text: str) -> Iterator[str]:
         yield " ".join(words[start : start + SHINGLE_WORDS])
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
 def normal(text: str) -> str:
     r"""Return a text in one form: no ligatures, soft hyphens, case or runs of space.
 
     >>> normal("Of\u00adﬁcer  \nSmith")
     'officer smith'
     """
+    if text.isascii():  # none of the characters below but those of control
+        return " ".join(_CONTROLS.sub("", text.casefold()).split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     # pdfium writes U+0002 or U+FFFE where a line ended in a hyphen.
     plain = re.sub(r"[\x00-\x08\x0e-\x1f\u00ad\u200b-\u200f\u2060\ufeff\ufffe]", "", plain)
@@ -169,7 +182,7 @@ def normal(text: str) -> str:
 
 def _squeezed(normal: str) -> str:
     """Return a text without space and hyphens, for what a line break cut."""
-    return re.sub(r"[\s\-]+", "", normal)
+    return normal.replace(" ", "").replace("-", "")
 
 
 def occurs(needle: str, text: str) -> bool:
@@ -187,11 +200,19 @@ def _goes_on(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _found(needle: str, plain: str, squeezed: str) -> bool:
-    if needle in plain:
-        return occurs(needle, plain)
-    short = _squeezed(needle)
-    return len(short) >= 3 * SHORTEST and short in squeezed
+class _Needle:
+    """A normalised text that is looked for in many others."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._short = _squeezed(text)
+
+    def is_in(self, plain: str, squeezed: str) -> bool:
+        """Return whether a text, given as normalised and as squeezed, holds this one."""
+        if len(self._short) < 3 * SHORTEST:
+            return occurs(self.text, plain)
+        # What is not in the squeezed text is not in the longer one: one search, not two.
+        return self._short in squeezed and (self.text not in plain or occurs(self.text, plain))
 
 
 def _channels(pdf: bytes) -> Iterator[tuple[str, str, str]]:
@@ -277,6 +298,8 @@ def _between(pdf: bytes, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
 
 
 def _decoded(content: bytes) -> str:
+    if content.isascii() and b"\x00" not in content:  # page after page of operators: read once
+        return html.unescape(content.decode("ascii"))
     texts = [content.decode("utf-8", "replace"), content.decode("latin-1")]
     if b"\x00" in content:
         texts += [content.decode(code, "replace") for code in ("utf-16-be", "utf-16-le")]

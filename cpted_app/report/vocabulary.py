@@ -22,7 +22,7 @@ from cpted_app.model.site import ROW_CLASSES
 def program_text() -> str:
     """Return all of the program's own words as one text."""
     own = list(dict.fromkeys([*_labels(), *_prose()]))
-    worded = [translator(code)(text) for code in LANGUAGES for text in own]
+    worded = dict.fromkeys(translator(code)(text) for code in LANGUAGES for text in own)
     return " \n ".join([*worded, *_checklists(), *_thresholds()])
 
 

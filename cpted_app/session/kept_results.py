@@ -1,7 +1,8 @@
 """Results that are known already, by the very rows that each analysis reads.
 
-An analysis is a pure function of the rows it declares: where these are equal its result is the
-same, whichever proposal, edition or moment they were asked for. Nothing here can grow old.
+An analysis is a pure function of the rows it declares, in their order: where these are equal
+its result is the same, whichever proposal, edition or moment they were asked for. Nothing here
+can grow old.
 """
 
 from collections.abc import Mapping
@@ -15,8 +16,7 @@ from cpted_app.session.refresh import run_one
 MOST_KEPT = 8
 """So many results of each analysis are kept: what exists and a handful of proposals."""
 
-_Rows = Mapping[type[Row], Mapping[str, Row]]
-_NO_ROWS: Mapping[str, Row] = {}
+_Rows = Mapping[type[Row], tuple[Row, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ class KeptResults:
 
 
 def _read_by(name: str, site: Site) -> _Rows:
-    return {row_class: site.rows.get(row_class, _NO_ROWS) for row_class in ANALYSES[name].reads}
+    return {row_class: site.all(row_class) for row_class in ANALYSES[name].reads}

@@ -21,6 +21,7 @@ from cpted_app.model.records import Answer, Attachment, Photo, Plan, Recommendat
 from cpted_app.model.site import Site
 from cpted_app.session.compute import View, view_for
 from cpted_app.session.light_detail import light_detail
+from cpted_app.session.other_files import check_no_assessment
 from cpted_app.session.photometry_files import write_files
 from cpted_app.session.proposals_detail import proposals_detail
 from cpted_app.session.report_order import ReportOrder, ReportSource
@@ -75,8 +76,9 @@ def export(
         UserError: an unknown table, kind, ending or proposal, or the file cannot be written.
     """
     source = handed_over(session, proposal, audience)
-    view = view_for(source, audience)
-    _refuse_quotes(source.site, view.site, Message(N_("The export")))
+    view = view_for(source, audience, kept=source.kept)
+    refuse_quotes(source.site, view.site, Message(N_("The export")))
+    check_no_assessment(path)
     if what == "features":
         rows = write_features(view.site, view.results, path, kind)
     else:
@@ -111,11 +113,11 @@ def report_bytes(source: ReportSource, order: ReportOrder | None = None) -> byte
     order = order or ReportOrder()
     whole = handed_over(source, order.proposal, order.edition)
     view = view_for(whole, order.edition, order.checklists, source.kept)
-    _refuse_quotes(whole.site, view.site, Message(N_("The report")))
+    refuse_quotes(whole.site, view.site, Message(N_("The report")))
     compared = None
     if order.earlier is not None:
         compared = reassess_for(order.earlier, whole, order.edition, source.kept)
-        _refuse_quotes(order.earlier.site, compared.earlier.site, Message(N_("The report")))
+        refuse_quotes(order.earlier.site, compared.earlier.site, Message(N_("The report")))
     proposals = _proposals(source, view, order) if order.with_proposals else None
     pdf: bytes = write_report(
         view.site,
@@ -150,7 +152,7 @@ def _proposals(source: ReportSource, view: View, order: ReportOrder) -> "Proposa
         if not proposing.proposals(seen):
             return None
         seen = view_for(source, order.edition, order.checklists, source.kept).site
-        _refuse_quotes(source.site, seen, Message(N_("The report")))
+        refuse_quotes(source.site, seen, Message(N_("The report")))
     return proposals_detail(seen, source.kept, _quiet, view.assessment.checklist.id)
 
 
@@ -183,7 +185,12 @@ def _prove(pdf: bytes, source: ReportSource, shown: Sequence[tuple[Site, Site]])
         )
 
 
-def _refuse_quotes(full: Site, seen: Site, what: Message) -> None:
+def refuse_quotes(full: Site, seen: Site, what: Message) -> None:
+    """Refuse to write what readers get where its words tell what is withheld from them.
+
+    Raises:
+        UserError: they do, and where.
+    """
     from cpted_app.report import quotes
 
     found = quotes(full, seen)
@@ -222,8 +229,11 @@ def plan_pictures(source: ReportSource) -> PlanImage:
     return draw
 
 
-def photo_pictures(source: ReportSource, seen: Site) -> PhotoImage:
-    """Return the function that gives a photo of the seen site as pixels alone."""
+def photo_pictures(source: ReportSource, seen: Site, max_px: int | None = PRINTED_PX) -> PhotoImage:
+    """Return the function that gives a photo of the seen site as pixels alone.
+
+    Its longer side has ``max_px`` pixels at most; None keeps its size.
+    """
     from cpted_app.exchange.photos import published  # loads Pillow
 
     def made(photo: Photo) -> bytes | None:
@@ -234,7 +244,8 @@ def photo_pictures(source: ReportSource, seen: Site) -> PhotoImage:
         if data is None or file is None:
             return None
         try:
-            work = partial(published, data, file.media_type, max_px=PRINTED_PX)
+            size_px = max_px or max(photo.width_px, photo.height_px)
+            work = partial(published, data, file.media_type, max_px=size_px)
             return read(work, file=photo.label, reader=SHOWING)
         except UserError:
             return None  # damaged in the file: the log says that the picture is missing

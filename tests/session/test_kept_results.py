@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cpted_app.analysis.registry import ANALYSES, Analysis, Progress, run_all
 from cpted_app.model.actions import assessing, marking, proposing
 from cpted_app.model.edit import replacing
-from cpted_app.model.features import Barrier, Seating, Sightline
+from cpted_app.model.features import Barrier, Camera, FeatureId, Opening, Seating, Sightline
 from cpted_app.model.records import Header
 from cpted_app.model.site import Site
 from cpted_app.session.comparing import compare
@@ -19,6 +21,7 @@ from cpted_app.session.kept_results import MOST_KEPT, KeptResults
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
 from cpted_app.words import Message
+from tests.analysis.lit import distribution, lamp, route, wall
 
 
 @pytest.fixture
@@ -52,6 +55,38 @@ def quiet(_share: float) -> None:
     return
 
 
+def around() -> Site:
+    """Return a site with something to do for most analyses."""
+    return Site.of(
+        [
+            Header(title="T", is_metric=True),
+            distribution(),
+            lamp(0.0, 3.0, 4.0),
+            route((-6.0, 0.0), (12.0, 0.0)),
+            wall((2.0, -2.0), (2.0, 2.0), height_m=2.0),
+            Opening(id=FeatureId("O1"), geometry=shapely.Point(0, 5), bearing_deg=180.0),
+            Camera(id=FeatureId("C1"), geometry=shapely.Point(8, 4), bearing_deg=200.0),
+            Sightline(id=FeatureId("S1"), geometry=shapely.LineString([(0, 0), (9, 0)])),
+        ]
+    )
+
+
+def edited(site: Site, what: str, which: int) -> Site:
+    """Return a site after an edit, or as it is where there is nothing left to edit."""
+    label, walls = Message("edit"), site.all(Barrier)
+    if what == "place":
+        line = shapely.LineString([(which, -3.0), (which, 1.0 + which)])
+        return site.apply(marking.place(site, Barrier, line))
+    if what == "title":
+        return site.apply(assessing.set_header(site, title=f"T{which}"))
+    if not walls:
+        return site
+    mark = walls[which % len(walls)]
+    if what == "remove":
+        return site.apply(marking.delete(site, [mark.id]))
+    return site.apply(replacing(label, (mark, replace(mark, height_m=1.0 + which))))
+
+
 def raised(site: Site, height_m: float) -> Site:
     (wall,) = site.all(Barrier)
     return site.apply(replacing(Message("raise"), (wall, replace(wall, height_m=height_m))))
@@ -60,6 +95,37 @@ def raised(site: Site, height_m: float) -> Site:
 def test_the_results_are_those_of_running_everything(session: Session) -> None:
     kept = KeptResults()
     for site in (session.site, raised(session.site, 0.5), session.site):
+        assert repr(kept.of(site, quiet)) == repr(run_all(site, quiet))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["place", "raise", "remove", "back", "title"]), st.integers(0, 3)
+        ),
+        max_size=6,
+    )
+)
+def test_after_any_edits_what_is_kept_is_what_is_computed_anew(
+    steps: list[tuple[str, int]],
+) -> None:
+    kept, site = KeptResults(), around()
+    before = [site]
+    for what, which in steps:
+        site = edited(site, what, which) if what != "back" else before[which % len(before)]
+        before.append(site)
+        assert repr(kept.of(site, quiet)) == repr(run_all(site, quiet))
+
+
+def test_another_order_of_the_same_rows_is_not_taken_for_the_same(
+    session: Session, runs: Counter[str]
+) -> None:
+    lower = Barrier(id=FeatureId("B2"), geometry=shapely.LineString([(9, -5), (9, 5)]))
+    rows = [row for table in session.site.rows.values() for row in table.values()]
+    kept = KeptResults()
+    for order in ((*rows, lower), (lower, *rows)):
+        site = Site.of(order)
         assert repr(kept.of(site, quiet)) == repr(run_all(site, quiet))
 
 

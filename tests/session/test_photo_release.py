@@ -22,6 +22,7 @@ from cpted_app.model.actions import marking, photographing
 from cpted_app.report import check_pictures
 from cpted_app.session import output, workflow
 from cpted_app.session.photography import add_photos
+from cpted_app.session.rater_copy import write_rater_copy
 from cpted_app.session.report_order import ReportOrder
 from cpted_app.session.session import Session
 from cpted_app.session.settings import Settings
@@ -150,6 +151,29 @@ def test_a_public_answer_that_quotes_a_withheld_caption_is_refused(session: Sess
     workflow.remark(session, f"{said}.", by="Ann", role=kinds.Role.PLANNER)
     with pytest.raises(UserError, match="withheld"):
         workflow.report_bytes(session)
+
+
+def test_a_rater_of_the_public_gets_pixels_and_one_of_the_partners_the_file(
+    session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "public.gpkg"
+    write_rater_copy(session, path, "Kim", audience=A.PUBLIC)
+    everything = path.read_bytes()
+    assert not [trace for trace in TRACES if trace in everything and trace != b"GPS"]
+    copy = Session.open(path, settings=Settings())
+    (photo,) = copy.site.photos
+    assert (photo.caption, photo.width_px, photo.height_px) == ("The gate by day", 600, 400)
+    original = session.attachment(session.site.photos[0].attachment)
+    picture = published(original, "image/jpeg", max_px=600)
+    assert copy.attachment(photo.attachment) == picture
+    assert all(check.ok for check in copy.verify())
+    copy.close()
+    path = tmp_path / "partners.gpkg"
+    write_rater_copy(session, path, "Lee")
+    copy = Session.open(path, settings=Settings())
+    kept = [copy.attachment(each.attachment) for each in copy.site.photos]
+    assert kept == [session.attachment(each.attachment) for each in session.site.photos[:3]]
+    copy.close()
 
 
 def test_a_lighting_class_that_reads_like_a_number_of_a_photo_is_no_leak(session: Session) -> None:

@@ -84,9 +84,14 @@ def roadside(site: Site, routes: Sequence[Route], rules: Rules) -> Roadside:
     )
     lattice = lattice[is_free]
     points_m: Array = (lattice * cell_m).astype(float)
-    walls = shapely.STRtree([_line(one) for one in standing if one.height_m > rules.vaulted_m])
+    lines = [_line(one) for one in standing if one.height_m > rules.vaulted_m]
+    walls = shapely.STRtree(lines)
     pairs = _neighbours(lattice)
-    pairs = pairs[~_crosses(points_m[pairs[:, 0]], points_m[pairs[:, 1]], walls)]
+    # Most places are farther from every wall than a step across a corner is long.
+    beside = ~_is_clear_of(points_m, lines, 1.5 * cell_m)
+    near = np.flatnonzero(beside[pairs[:, 0]])
+    barred = near[_crosses(points_m[pairs[near, 0]], points_m[pairs[near, 1]], walls)]
+    pairs = np.delete(pairs, barred, axis=0)
     start_m = _from_routes(points_m, routes, walls, rules.near_m + cell_m)
     on_foot_m = _walked(start_m, pairs, points_m, rules.on_foot_m)
     kept = np.flatnonzero(on_foot_m <= rules.on_foot_m)

@@ -169,13 +169,16 @@ def _run_up(zone: Zone, bars: Bars, places_m: Array) -> tuple[float, Line]:
     rays = shapely.linestrings(np.stack([starts, ends], axis=1))
     inner = zone.geometry.buffer(-_TOUCH_M)
     shapely.prepare(inner)
-    outward = ~shapely.intersects(inner, rays)
+    outward = np.flatnonzero(~shapely.intersects(inner, rays))
+    rays, starts, ends = rays[outward], starts[outward], ends[outward]
+    if not len(rays):
+        return 0.0, ()
     solids = shapely.transform(shapely.get_parts(bars.solids), lambda xy: xy + bars.middle_m)
     marked = shapely.box(*shapely.total_bounds(np.append(solids, zone.geometry)))
-    clear_m = np.where(outward, shapely.length(shapely.intersection(rays, marked)), 0.0)
+    clear_m = shapely.length(shapely.intersection(rays, marked))
     ray, solid = shapely.STRtree(solids).query(rays, predicate="intersects")
     met_m = shapely.distance(
-        shapely.points(starts[ray]), shapely.intersection(rays[ray], solids[solid])
+        shapely.points(starts)[ray], shapely.intersection(rays[ray], solids[solid])
     )
     np.minimum.at(clear_m, ray, met_m)
     best = int(np.argmax(clear_m))
