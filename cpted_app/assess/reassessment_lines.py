@@ -32,6 +32,8 @@ from cpted_app.model.records import SITE_SUBJECT, Recommendation
 from cpted_app.model.uncertainty import expanded
 from cpted_app.words import N_, UNSAID, Message
 
+MOST_DECIMALS: Final = 3
+"""No value of a site is worth more: a thousandth of a lux, a millimetre."""
 Section = Literal["score", "items", "marks", "measures", "actions"]
 Tone = Literal["", "ok", "bad"]
 
@@ -347,10 +349,14 @@ def _figures(value: float, count: int = 4) -> str:
     """Return a number to so many significant figures, never as a power of ten.
 
     >>> _figures(12345.6), _figures(0.012345), _figures(2.5), _figures(0.0)
-    ('12346', '0.01235', '2.5', '0')
+    ('12346', '0.012', '2.5', '0')
+    >>> _figures(0.00001)
+    '< 0.001'
     """
     if not value:
         return "0"
     digits = count - 1 - math.floor(math.log10(abs(value)))
-    text = f"{value:.{min(max(digits, 0), 6)}f}"
+    text = f"{value:.{min(max(digits, 0), MOST_DECIMALS)}f}"
+    if not float(text):
+        return f"< {10.0**-MOST_DECIMALS:.{MOST_DECIMALS}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -127,6 +127,11 @@ class Proposal:
         """Whether another answer lies within the uncertainty; None where nobody knows."""
         return None if self.could_be is None else bool(self.could_be)
 
+    @property
+    def basis(self) -> Message:
+        """The comparisons that the answer rests on, in words."""
+        return _told(self.evidence)
+
 
 def propose(
     item: Item,
@@ -261,14 +266,12 @@ def _proposal(
     assert item.proposal is not None  # noqa: S101 - only called for an item with a rule
     value = AnswerValue(str(answer))
     rests_on = (*held, *missed)
-    telling_more = [each for each in missed if not QUANTITIES[each.name].is_flag]
-    names = {each.name for each in held or telling_more or missed}
     verified = all(each.verified for each in rests_on)
     values = {
         "answer": value.value,
         "word": Message(ANSWER_VALUES[value]),
         "rule": item.proposal.rule,
-        "evidence": joined([each.text for each in rests_on if each.name in names]),
+        "evidence": _told(rests_on),
     }
     if verified:
         text = Message(N_("{answer} · {word}, by rule {rule}: {evidence}."), values)
@@ -289,6 +292,14 @@ def _proposal(
         text=text,
         verified=verified,
     )
+
+
+def _told(evidence: Sequence[UsedEvidence]) -> Message:
+    """Return comparisons in words: of what holds, else of what was missed, flags last."""
+    held = [each for each in evidence if each.holds]
+    telling_more = [each for each in evidence if not QUANTITIES[each.name].is_flag]
+    names = {each.name for each in held or telling_more or evidence}
+    return joined([each.text for each in evidence if each.name in names])
 
 
 def _no_basis(

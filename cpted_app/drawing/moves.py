@@ -26,7 +26,9 @@ def height_pt(count: int) -> float:
 
 
 def moves_chart(moves: Sequence[Move], *, width: float, number: Number = plain_number) -> Chart:
-    """Return bars to both sides of nothing, each with its name and its amount.
+    """Return bars from nothing to the side of their sign, each with its name and its amount.
+
+    A side to which no bar goes takes no room.
 
     Args:
         moves: In the order they are drawn, from above.
@@ -34,8 +36,10 @@ def moves_chart(moves: Sequence[Move], *, width: float, number: Number = plain_n
         number: How an amount is written, with its sign.
     """
     left = _NAME_SHARE * width
-    middle = (left + width) / 2.0
-    room = (width - left) / 2.0 - _NUMBER_PT
+    has_less, has_more = (any(sign * one.amount > 0.0 for one in moves) for sign in (-1.0, 1.0))
+    side = (width - left) / max(has_less + has_more, 1)
+    middle = left + side * has_less
+    room = side - _NUMBER_PT
     longest = max((abs(one.amount) for one in moves), default=0.0) or 1.0
     height = height_pt(len(moves))
     parts: list[Primitive] = []

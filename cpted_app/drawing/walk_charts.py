@@ -33,9 +33,9 @@ from cpted_app.drawing.light_charts import Mark
 from cpted_app.drawing.primitives import Path, Points, Primitive
 
 BOTTOM, TOP = 20.0, 4.0
-HEAD_PT, GAP_PT, EMPTY_PT = 12.0, 7.0, 2.0
+HEAD_PT, GAP_PT, EMPTY_PT = 12.0, 5.0, 2.0
 """Height of a strip's name, from strip to strip, and of a strip of which nothing is known."""
-LIGHT_PT, VIEW_PT, EYES_PT, CAMERA_PT, HIDING_PT, WAY_PT = 54.0, 36.0, 26.0, 20.0, 15.0, 34.0
+LIGHT_PT, VIEW_PT, EYES_PT, CAMERA_PT, HIDING_PT, WAY_PT = 46.0, 28.0, 20.0, 18.0, 15.0, 26.0
 _NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _LEAST_PT = 5.0
 """A candidate is at least so wide on the sheet."""

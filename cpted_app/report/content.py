@@ -132,7 +132,8 @@ class FieldMap:
     where there are as many names as colours, the colours themselves. ``empty`` names what is
     hatched. ``shown`` are the kinds of marks that the map has, ``quiet`` those without labels,
     ``over`` is drawn above all. A field that is not smooth has no contours. ``highest_pt`` is
-    the most height that the map takes. ``site`` has the marks where they are not those of the
+    the most height that the map takes; one that ``is_wide`` has the plan on both sides of a
+    field that is narrower than the page. ``site`` has the marks where they are not those of the
     report, as with a proposal.
     """
 
@@ -148,6 +149,7 @@ class FieldMap:
     over: tuple[Primitive, ...] = ()
     empty: str = ""
     is_smooth: bool = True
+    is_wide: bool = False
     site: Site | None = None
 
 
@@ -166,7 +168,10 @@ class DetailMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingCard:
-    """A finding: status, title, place, what was found, on what basis; perhaps a map."""
+    """A finding: status, title, place, what was found, on what basis; perhaps a map.
+
+    Without a ``note`` the words of the badge have to stand in ``where``.
+    """
 
     badge: Badge
     title: str

@@ -47,7 +47,9 @@ class FieldMapFlowable(PlanFlowable):
         k = sheet.points_per_metre
         # As large as the field and no larger: beyond it nothing was calculated.
         wide, high = (box[2] - box[0]) * k, (box[3] - box[1]) * k
-        sheet = replace(sheet, extent=box, width_pt=wide, height_pt=high)
+        beside = (width - wide) / 2.0 / k if block.is_wide else 0.0
+        box = (box[0] - beside, box[1], box[2] + beside, box[3])
+        sheet = replace(sheet, extent=box, width_pt=wide + 2.0 * beside * k, height_pt=high)
         PlanFlowable.__init__(self, maps, sheet, is_main=False)
         # A narrow map may have a legend as wide as the page.
         self.width = max(self.width, width)

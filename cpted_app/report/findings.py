@@ -4,19 +4,22 @@ Belongs here: what counts as a finding and how findings rank. How they are laid 
 to the chapters.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import shapely
 
 from cpted_app.analysis.result import SightlineView
 from cpted_app.assess.assessment import ItemResult
+from cpted_app.assess.rules import Proposal
 from cpted_app.drawing.status import Status
 from cpted_app.model import kinds
 from cpted_app.model.features import Feature, Sightline
 from cpted_app.model.records import SITE_SUBJECT, Answer
 from cpted_app.report.content import Badge, FindingCard, PlanExtract
 from cpted_app.report.context import Context
-from cpted_app.words import N_
+from cpted_app.report.grid import Extent
+from cpted_app.words import N_, Message
 
 EXTRACTS = 24
 """How many findings get a map of their own; the rest cite the plan's grid."""
@@ -24,10 +27,16 @@ EXTRACTS = 24
 CARD_TEXT = 700
 """Letters of a finding's text in a card; the whole text stands in appendix A."""
 
+CAPS = N_("Critical: it caps the overall result.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding; ``rank`` orders them, the smallest first."""
+    """One finding; ``rank`` orders them, the smallest first.
+
+    ``gist`` is what a person said of it, ``measured`` what was measured; ``text`` has both.
+    ``remarks`` are those of the note that others may share.
+    """
 
     rank: tuple[float, int, str]
     status: Status
@@ -36,6 +45,11 @@ class Finding:
     where: str
     text: str
     note: str
+    gist: str = ""
+    measured: str = ""
+    remarks: tuple[str, ...] = ()
+    is_critical: bool = False
+    answer: Answer | None = None
     item: str = ""
     checklist: str = ""
     principle: str = ""
@@ -73,20 +87,18 @@ def findings(context: Context) -> tuple[Finding, ...]:
 
 def card(context: Context, finding: Finding, *, with_map: bool) -> FindingCard:
     """Return a finding as a block; with a small map where it has a place."""
-    extract = None
-    if with_map and finding.has_place:
-        extract = _extract(context, finding)
     return FindingCard(
         badge=Badge(status=finding.status, word=finding.word),
         title=finding.title,
         where=finding.where,
-        text=_cut(finding.text, CARD_TEXT),
+        text=cut(finding.text),
         note=finding.note,
-        extract=extract,
+        extract=extract(context, (finding,)) if with_map else None,
     )
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int = CARD_TEXT) -> str:
+    """Return a text of no more than so many letters, cut between words."""
     return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]}…"
 
 
@@ -99,14 +111,22 @@ def _of_answer(context: Context, result: ItemResult, view: SightlineView | None)
     if view is not None:
         labels += [each.label for each in view.obstacles[:3]]
     item = result.item
+    gist = answer.reason.strip() or item.anchors[score].in_language(context.say.language)
+    measured = _measured(context, result, answer, view)
+    remarks = _remarks(context, result, answer, view)
     return Finding(
         rank=(float(score), 0 if item.critical else 1, f"{item.id} {result.subject_label}"),
         status="blocked" if score == 0 else "filtered",
         word=context.say(kinds.ANSWER_VALUES[answer.value]),
         title=context.topic(result),
         where=context.place(*labels, feature=feature, pin_m=answer.pin_m),
-        text=_answer_text(context, result, answer, view),
-        note=_answer_note(context, result, answer, view),
+        text=f"{gist} {measured}".strip(),
+        gist=gist,
+        measured=measured,
+        answer=answer,
+        note=" ".join((_item(context, result, answer), *remarks)),
+        remarks=remarks,
+        is_critical=item.critical and score == 0,
         item=item.id,
         principle=item.principle,
         feature=feature,
@@ -115,43 +135,47 @@ def _of_answer(context: Context, result: ItemResult, view: SightlineView | None)
     )
 
 
-def _answer_text(
+def _measured(
     context: Context, result: ItemResult, answer: Answer, view: SightlineView | None
 ) -> str:
-    parts = []
-    if answer.reason.strip():
-        parts.append(answer.reason.strip())
-    else:
-        anchor = result.item.anchors[answer.value.score or 0]
-        parts.append(anchor.in_language(context.say.language))
     if view is not None:
-        parts.append(view_text(context, view))
-    elif result.proposal is not None and result.proposal.answer == answer.value:
-        parts.append(_sentence(context.say.message(result.proposal.text)))
-    return " ".join(parts)
+        return view_text(context, view)
+    if result.proposal is not None and result.proposal.answer == answer.value:
+        return rested_on(context, result.proposal)
+    return ""
 
 
-def _answer_note(
-    context: Context, result: ItemResult, answer: Answer, view: SightlineView | None
-) -> str:
+def rested_on(context: Context, proposal: Proposal) -> str:
+    """Return what a proposal was measured by, and the other answers where it could flip."""
+    told = proposal.basis
+    if proposal.could_be:
+        # The words of the doubt go round those of the measurement.
+        values = {**proposal.text.values, "text": Message("{text}.", {"text": told})}
+        told = Message(proposal.text.msgid, values)
+    return _sentence(context.say.message(told))
+
+
+def _item(context: Context, result: ItemResult, answer: Answer) -> str:
     say = context.say
-    parts = [_basis(context, view)] if view is not None else []
-    item = say(
-        N_("Item {item}: {score} of 3 ({word}), {origin}."),
+    return say(
+        N_("Item {item}: {score} of 3, {origin}."),
         item=result.item.id,
         score=answer.value.score,
-        word=say(kinds.ANSWER_VALUES[answer.value]),
         origin=say(origin(answer)),
     )
-    parts.append(item)
+
+
+def _remarks(
+    context: Context, result: ItemResult, answer: Answer, view: SightlineView | None
+) -> tuple[str, ...]:
+    say = context.say
+    parts = [_basis(context, view)] if view is not None else []
     if result.item.critical and answer.value.score == 0:
-        parts.append(say(N_("Critical: it caps the overall result.")))
-    # A proposal that is quoted says so itself.
-    is_quoted = view is None and result.proposal and result.proposal.answer == answer.value
-    if result.proposal is not None and not result.proposal.verified and not is_quoted:
+        parts.append(say(CAPS))
+    if result.proposal is not None and not result.proposal.verified:
         parts.append(say(N_("Threshold not verified against the printed source.")))
     parts.append(_see(context, result.subject, result.item.id))
-    return " ".join(filter(None, parts))
+    return tuple(filter(None, parts))
 
 
 def _see(context: Context, subject: str, item: str = "") -> str:
@@ -230,24 +254,32 @@ def _related(view: SightlineView | None) -> tuple[str, ...]:
     return () if view is None else tuple(each.feature_id for each in view.obstacles)
 
 
-def _extract(context: Context, finding: Finding) -> PlanExtract | None:
-    feature, shape = finding.feature, None
-    if feature is not None:
-        shape = feature.geometry
-    elif finding.pin_m is not None:
-        shape = shapely.Point(finding.pin_m)
-    if shape is None:
+def extract(context: Context, found: Sequence[Finding]) -> PlanExtract | None:
+    """Return a small map of where findings are; None where none of them has a place."""
+    around, bounds, own = _around(context), [], set[str]()
+    for one in found:
+        if one.feature is not None:
+            shape = one.feature.geometry
+            own |= {one.feature.id, *one.related}
+        elif one.pin_m is not None and one.answer is not None:
+            shape = shapely.Point(one.pin_m)
+            own.add(one.answer.id)
+        else:
+            continue
+        room = 2.0 * around if shape.geom_type == "Point" else around
+        bounds.append(shape.buffer(room).envelope.bounds)
+    if not bounds:
         return None
-    around = _around(context)
-    if shape.geom_type == "Point":
-        around *= 2.0
-    x0, y0, x1, y1 = shape.bounds
-    stressed = {feature.id, *finding.related} if feature is not None else set(finding.related)
     return PlanExtract(
-        extent=(x0 - around, y0 - around, x1 + around, y1 + around),
-        highlighted=frozenset(stressed),
-        alt=context.say(N_("Plan extract about {where}"), where=finding.where),
+        extent=_hull(bounds),
+        highlighted=frozenset(own),
+        alt=context.say(N_("Plan extract about {where}"), where=found[0].where),
     )
+
+
+def _hull(bounds: Sequence[Extent]) -> Extent:
+    west, south, east, north = zip(*bounds, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _around(context: Context) -> float:

@@ -15,7 +15,6 @@ from reportlab.platypus import (
     LongTable,
     NextPageTemplate,
     PageBreak,
-    Paragraph,
     Spacer,
     TableStyle,
 )
@@ -23,15 +22,19 @@ from reportlab.platypus import Table as PlainTable
 
 from cpted_app.report import content, grid, photo_grid, styles, tables
 from cpted_app.report.field_map import DetailMapFlowable, FieldMapFlowable
-from cpted_app.report.flowables import BookmarkedHeading, ChartFlowable, Pill, StatusIcon
+from cpted_app.report.flowables import BookmarkedHeading, ChartFlowable, Paragraph, Pill, StatusIcon
 from cpted_app.report.layout import Paper, ReportCanvas, Running, templates
 from cpted_app.report.plan import Cartography, PlanFlowable
 
 rl_config.useA85 = 0  # binary streams: a quarter smaller
 
-EXTRACT_PT = (186.0, 122.0)
-SHORT_SECTION_PT = 300.0
+EXTRACT_PT = (180.0, 100.0)
+COVER_SPARE_PT = 24.0
+"""What the map of the cover leaves free of its page, points."""
+SHORT_SECTION_PT = 210.0
 """A section up to this height is not parted, points."""
+FREE_SHARE = 0.33
+"""A chapter goes on below the one before where so much of the page is free."""
 FEWEST_PT = 92.0
 """What of a table has to fit below its heading, points."""
 
@@ -133,12 +136,13 @@ class _Story:
         """Return headings with what stands below them: short ones whole, long ones begun."""
         titles = [self._heading(head) for head in heads]
         made = [flowable for block in below for flowable in self._block(block)]
-        starts = any(head.level == 1 and head.starts_page for head in heads) and not is_first
-        if starts or not (titles and made):
-            return [*([self._break()] if starts else []), *titles, *made]
+        if is_first or not (titles and made):
+            return [*titles, *made]
         whole = sum(map(self._taken, made))
         least = whole if whole <= SHORT_SECTION_PT else self._least(made)
         need = sum(map(self._taken, titles)) + least
+        if any(head.level == 1 and head.starts_page for head in heads):
+            need = max(need, FREE_SHARE * self._height)
         return [CondPageBreak(min(need, self._height)), *titles, *made]
 
     def _break(self) -> Flowable:
@@ -147,6 +151,15 @@ class _Story:
     def _taken(self, flowable: Flowable) -> float:
         _, height = flowable.wrap(self._width, self._height)
         return float(height + flowable.getSpaceBefore() + flowable.getSpaceAfter())
+
+    def _stacked(self, made: Sequence[Flowable]) -> float:
+        """Return the height of flowables one below the other: of two spaces the larger counts."""
+        total, gap = 0.0, 0.0
+        for each in made:
+            height = float(each.wrap(self._width, self._height)[1])
+            total += height + max(gap, float(each.getSpaceBefore()))
+            gap = float(each.getSpaceAfter())
+        return total
 
     def _least(self, made: Sequence[Flowable]) -> float:
         """Return the height that has to fit below a heading: a lead with what it leads to."""
@@ -157,8 +170,10 @@ class _Story:
 
     def _begun(self, flowable: Flowable) -> float:
         whole = self._taken(flowable)
-        can_split = isinstance(flowable, LongTable | Paragraph)
-        return min(whole, FEWEST_PT) if can_split else min(whole, self._height)
+        if isinstance(flowable, LongTable):
+            # The header and two rows: a table leaves no row alone.
+            return min(whole, max(FEWEST_PT, float(sum(flowable._rowHeights[:3]))))
+        return min(whole, FEWEST_PT if isinstance(flowable, Paragraph) else self._height)
 
     def _heading(self, block: content.Heading) -> Flowable:
         self._keys += 1
@@ -221,8 +236,9 @@ class _Story:
         parts = [head, caption, drawn]
         if self._press.map_paper == self._press.paper and self._press.paper.columns == 1:
             return [CondPageBreak(sum(map(self._taken, parts))), *parts]
-        # The chapter that follows starts a page of its own, in columns again.
-        return [NextPageTemplate("wide"), PageBreak(), *parts, NextPageTemplate("columns")]
+        # What follows starts a page of its own, in columns again.
+        after = [NextPageTemplate("columns"), PageBreak()]
+        return [NextPageTemplate("wide"), PageBreak(), *parts, *after]
 
     def _card(self, block: content.FindingCard) -> Flowable:
         title = (
@@ -232,11 +248,10 @@ class _Story:
         parts: list[Flowable] = [
             Paragraph(tables.markup(title), styles.style("cell")),
             Paragraph(tables.markup(block.text), styles.style("cell")),
-            Paragraph(
-                f"{tables.markup(block.badge.word)} · {tables.markup(block.note)}",
-                styles.style("note"),
-            ),
         ]
+        if block.note:
+            note = f"{tables.markup(block.badge.word)} · {tables.markup(block.note)}"
+            parts.append(Paragraph(note, styles.style("note")))
         icon, room = 26.0, self._width - 26.0
         row: list[Any] = [StatusIcon(block.badge.status), parts]
         widths = [icon, room]
@@ -257,7 +272,7 @@ class _Story:
     def _extract(self, block: content.PlanExtract) -> Flowable:
         is_metric = self._press.maps.site.header.is_metric
         sheet = grid.about(block.extent, EXTRACT_PT, is_metric=is_metric)
-        return PlanFlowable(self._press.maps, sheet, is_main=False, highlighted=block.highlighted)
+        return PlanFlowable(self._press.maps, sheet, is_main=False, own=block.highlighted)
 
     def _cover(self, block: content.Cover) -> list[Flowable]:
         width = self._press.paper.text_width
@@ -270,28 +285,29 @@ class _Story:
             Paragraph(tables.markup(block.kicker), styles.style("cover_kicker")),
             Paragraph(tables.markup(block.title), styles.style("cover_title")),
             Paragraph(tables.markup(block.subtitle), styles.style("cover_subtitle")),
-            *self._cover_map(block, width),
             Spacer(1, 12),
             tables.key_values(content.KeyValues(pairs=pairs), width),
             self._callout(content.Callout(words=block.statement)),
-            NextPageTemplate("columns"),
         ]
+        room = self._height - sum(map(self._taken, parts)) - COVER_SPARE_PT
+        # The map takes what the words leave of the page.
+        parts[5:5] = self._cover_map(block, width, min(max(room, 200.0), 0.8 * width))
         self._width = column
-        return parts
+        return [*parts, NextPageTemplate("columns")]
 
-    def _cover_map(self, block: content.Cover, width: float) -> list[Flowable]:
+    def _cover_map(self, block: content.Cover, width: float, highest: float) -> list[Flowable]:
         site = self._press.maps.site
         extent = grid.site_extent(site) if block.has_map else None
         if extent is None:
             return [Spacer(1, 60)]
-        sheet = grid.fitted(extent, width, 270.0, is_metric=site.header.is_metric)
+        sheet = grid.fitted(extent, width, highest, is_metric=site.header.is_metric)
         return [PlanFlowable(self._press.maps, sheet, is_main=False)]
 
     def _first_that_fits(self, block: content.FirstThatFits) -> list[Flowable]:
         for way in block.ways:
             keys = self._keys
             made = self.of(way)
-            if sum(self._taken(each) for each in made) <= self._height or way is block.ways[-1]:
-                return [self._break(), *made]
+            if self._stacked(made) <= self._height or way is block.ways[-1]:
+                return [self._break(), *made, self._break()]
             self._keys = keys
         return []

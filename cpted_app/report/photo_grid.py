@@ -4,11 +4,12 @@ from io import BytesIO
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, Paragraph, TableStyle
+from reportlab.platypus import Flowable, TableStyle
 from reportlab.platypus import Table as PlainTable
 
 from cpted_app.report import styles, tables
 from cpted_app.report.content import Photograph, PhotoRows
+from cpted_app.report.flowables import Paragraph
 
 COLUMNS = 2
 GAP = 18.0

@@ -6,7 +6,7 @@ looks like ``drawing``'s.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import shapely
 from reportlab.platypus import Flowable
@@ -54,6 +54,9 @@ PAINTED: tuple[type[Feature], ...] = (
 )
 """The order of painting, bottom first."""
 
+AROUND: Final = (Zone, Barrier, Tree, Route)
+"""What an extract shows of the marks that it is not about."""
+
 BAND = 11.0
 """Width of the band around the map that holds the grid's letters and numbers, points."""
 LEGEND_ROW = 14.0
@@ -71,7 +74,11 @@ class Cartography:
 
 
 class PlanFlowable(Flowable):  # type: ignore[misc]
-    """A map; the large one with grid and legend, an extract without."""
+    """A map: the large one with all there is, grid and legend; an extract with its own marks.
+
+    ``own`` are the ids of the marks and answers that an extract is about; what stands around
+    them is drawn without labels, and other pins are left out.
+    """
 
     def __init__(
         self,
@@ -79,12 +86,12 @@ class PlanFlowable(Flowable):  # type: ignore[misc]
         sheet: Sheet,
         *,
         is_main: bool,
-        highlighted: frozenset[str] = frozenset(),
+        own: frozenset[str] = frozenset(),
     ) -> None:
         Flowable.__init__(self)
         self._maps = maps
         self._sheet = sheet
-        self._highlighted = highlighted
+        self._own = None if is_main else own
         self._band = BAND if is_main else 0.0
         self._is_main = is_main
         self._entries = legends.entries(maps.site, maps.views) if is_main else []
@@ -131,7 +138,7 @@ class PlanFlowable(Flowable):  # type: ignore[misc]
         canvas.restoreState()
 
     def _drawn(self) -> list[Primitive]:
-        return _drawn(self._maps, self._sheet, self._highlighted)
+        return _drawn(self._maps, self._sheet, self._own)
 
     def _pictures(self, canvas: Any) -> None:
         shown = [plan for plan in self._maps.site.plans if plan.is_visible]
@@ -228,7 +235,8 @@ def _scale_and_north(
         canvas.drawRightString(right, base + 0.5, maps.wording(N_("north unknown")))
 
 
-def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list[Primitive]:
+def _drawn(maps: Cartography, sheet: Sheet, own: frozenset[str] | None) -> list[Primitive]:
+    """Return the marks on a sheet; around those of an extract only what it stands between."""
     box = shapely.box(*sheet.extent)
     drawn: list[Primitive] = []
     for row_class in PAINTED:
@@ -236,12 +244,15 @@ def _drawn(maps: Cartography, sheet: Sheet, highlighted: frozenset[str]) -> list
             reach = feature.crown_radius_m if isinstance(feature, Tree) else 0.0
             if feature.geometry.distance(box) > reach:
                 continue
-            drawn += symbols.draw(feature, result=maps.views.get(feature.id))
-    drawn += _pins(maps, box)
-    drawn += _answers(maps, box)
-    drawn += _photos(maps, box)
-    halos = [maps.site.feature(each) for each in sorted(highlighted)]
-    return [*(halo for each in halos for halo in _halo(each)), *drawn]
+            made = symbols.draw(feature, result=maps.views.get(feature.id))
+            if own is None or feature.id in own:
+                drawn += made
+            elif isinstance(feature, AROUND):
+                drawn += [part for part in made if not isinstance(part, Text)]
+    if own is not None:
+        halos = [part for each in sorted(own) for part in _halo(maps.site.feature(each))]
+        return [*halos, *drawn, *_answers(maps, box, own)]
+    return [*drawn, *_pins(maps, box), *_answers(maps, box), *_photos(maps, box)]
 
 
 def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
@@ -257,12 +268,15 @@ def _pins(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
     return drawn
 
 
-def _answers(maps: Cartography, box: shapely.Geometry) -> list[Primitive]:
-    """Return the pins of low answers about the whole site, with the ids of their questions."""
+def _answers(
+    maps: Cartography, box: shapely.Geometry, own: frozenset[str] | None = None
+) -> list[Primitive]:
+    """Return the pins of low answers with the ids of their questions: all, or an extract's."""
     return [
         part
         for answer in maps.site.all(Answer)
-        if answer.pin_m is not None and box.contains(shapely.Point(answer.pin_m))
+        if answer.pin_m is not None and (own is None or answer.id in own)
+        if box.contains(shapely.Point(answer.pin_m))
         for part in answer_pins.answer_primitives(answer)
     ]
 

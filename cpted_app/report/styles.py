@@ -53,7 +53,7 @@ _STYLES: dict[str, dict[str, Any]] = {
         "spaceBefore": 8,
         "spaceAfter": 2,
     },
-    "bullet": {"leftIndent": 11, "bulletIndent": 2, "spaceAfter": 2.5},
+    "bullet": {"leftIndent": 13, "bulletIndent": 2, "spaceAfter": 2.5},
     "cell": {"fontSize": 8.8, "leading": 11.8},
     "compact": {"fontSize": 7.8, "leading": 10.2},
     "header": {"fontSize": 7.8, "leading": 10.2, "textColor": "dim_text"},

@@ -3,13 +3,14 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.platypus import LongTable, Paragraph, TableStyle
+from reportlab.platypus import LongTable, TableStyle
+from reportlab.platypus import Table as PlainTable
 
 from cpted_app.drawing.charts import Chart
 from cpted_app.drawing.status import STATUS_COLOURS
 from cpted_app.report import styles
 from cpted_app.report.content import Badge, Cell, KeyValues, Run, SignOff, Table, Words
-from cpted_app.report.flowables import ChartFlowable
+from cpted_app.report.flowables import ChartFlowable, Paragraph
 
 PAD = 6.0
 TALLEST_LINES = 24
@@ -42,6 +43,25 @@ def _clean(text: str) -> str:
         if c >= " " or c in "\n\t"  # a control character breaks the markup
     )
     return escape(plain).replace("\n", "<br/>")
+
+
+class _WholeTable(LongTable):  # type: ignore[misc]
+    """A table that leaves no single row alone on a page, neither its first nor its last."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Return the part that fits and the rest, or nothing where it had better start anew."""
+        parts = super().split(width, height)
+        if len(parts) != 2:
+            return list(parts)
+        above, below = (part._nrows - self.repeatRows for part in parts)
+        if above == 1 and height < self._LOW_PT:
+            return []
+        if below == 1 and above > 2:
+            return list(super().split(width, sum(self._rowHeights[: parts[0]._nrows - 1]) + 0.1))
+        return list(parts)
+
+    _LOW_PT = 200.0
+    """A table does not begin with one row where less of a page than this is left."""
 
 
 def table(block: Table, width: float) -> LongTable:
@@ -78,7 +98,8 @@ def table(block: Table, width: float) -> LongTable:
         ("LINEBELOW", (0, 0), (-1, 0), 0.7, styles.colour("plan_line")),
         *(("LINEBELOW", (0, i), (-1, i), 0.5, styles.colour("hairline")) for i in lines),
     ]
-    return LongTable(rows, colWidths=widths, repeatRows=1, style=TableStyle(commands), spaceAfter=8)
+    style_of_rows = TableStyle(commands)
+    return _WholeTable(rows, colWidths=widths, repeatRows=1, style=style_of_rows, spaceAfter=8)
 
 
 def _middle(block: Table) -> list[tuple[Any, ...]]:
@@ -174,10 +195,10 @@ def key_values(block: KeyValues, width: float) -> LongTable:
     return LongTable(rows, colWidths=widths, style=TableStyle(commands), spaceAfter=8)
 
 
-def sign_off(block: SignOff, width: float) -> LongTable:
-    """Return rows with room for signatures."""
+def sign_off(block: SignOff, width: float) -> PlainTable:
+    """Return rows with room for signatures, all on one page."""
     header = [Paragraph(markup(title), styles.style("header")) for title in block.columns]
-    rows = [header]
+    rows: list[list[Any]] = [header]
     for role, meaning in block.rows:
         words = (Run(role, "bold"), Run(f"\n{meaning}", "dim"))
         rows.append([Paragraph(markup(words), styles.style("cell")), "", "", ""])
@@ -187,7 +208,6 @@ def sign_off(block: SignOff, width: float) -> LongTable:
         ("TOPPADDING", (0, 0), (-1, -1), 5),
         ("BOTTOMPADDING", (0, 1), (-1, -1), 14),
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, styles.colour("plan_line")),
-        ("NOSPLIT", (0, 0), (-1, -1)),
     ]
     widths = [0.30 * width, 0.25 * width, 0.15 * width, 0.30 * width]
-    return LongTable(rows, colWidths=widths, repeatRows=1, style=TableStyle(commands), spaceAfter=8)
+    return PlainTable(rows, colWidths=widths, style=TableStyle(commands), spaceAfter=8)

@@ -33,5 +33,15 @@ def test_names_and_numbers_stay_on_the_chart() -> None:
     assert chart.height == height_pt(3)
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_side_to_which_no_bar_goes_takes_no_room(sign: float) -> None:
+    moves = [Move(name="a", amount=0.2 * sign), Move(name="b", amount=0.1 * sign)]
+    parts = moves_chart(moves, width=400.0).primitives
+    bars = [np.asarray(one.points) for one in parts if isinstance(one, Path) and one.closed]
+    longest = max(float(np.ptp(bar[:, 0])) for bar in bars)
+    assert longest > 0.5 * 400.0
+    assert all(bar[:, 0].min() > 0.0 and bar[:, 0].max() <= 400.0 for bar in bars)
+
+
 def test_no_move_is_an_empty_chart() -> None:
     assert len(moves_chart([], width=400.0).primitives) == 1

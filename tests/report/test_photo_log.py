@@ -138,7 +138,7 @@ def test_four_stand_on_a_page_and_none_is_parted(full_site: Site, make: Make) ->
     finally:
         document.close()
     assert sum(per_page) == 13
-    assert per_page[0] == 4
+    assert max(per_page) == 4
     assert len(per_page) <= 5
     assert len(pdf) < 13 * 120_000 + 600_000
 

@@ -11,7 +11,11 @@ from cpted_app.model.records import Header, Recommendation
 from cpted_app.model.site import Site
 from cpted_app.model.work import FollowUp, Level, StepState
 from cpted_app.report.chapters.protocol import protocol
-from cpted_app.report.chapters.recommendations import first_line, recommendations
+from cpted_app.report.chapters.recommendations import (
+    LONGEST_TITLE,
+    first_line,
+    recommendations,
+)
 from cpted_app.report.content import Badge, Block, Heading, KeyValues, Paragraph, Table, text_of
 from cpted_app.report.context import Context
 from cpted_app.report.wording import Wording
@@ -77,23 +81,26 @@ def test_the_table_comes_first_and_the_gravest_leads_it() -> None:
     assert table.rows[0][2] == Badge(status="blocked", word="high")
     assert table.rows[0][4] == "partly adopted, under way"
     heads = [block.text for block in blocks if isinstance(block, Heading) and block.level == 3]
-    assert heads == ["R2  Mend the lamp", f"R1  {first_line(LONG)}"]
+    assert heads == ["R2  Mend the lamp", f"R1  {first_line(LONG, LONGEST_TITLE)}"]
     assert heads[1].endswith("…")
     assert any(isinstance(one, Paragraph) and one.words == LONG for one in blocks)
 
 
 def test_each_tells_condition_side_effects_response_and_follow_up() -> None:
     lamp, hedge = pairs_of(recommendations(context_of(HEDGE, LAMP)))
-    assert lamp["Priority"] == "high (how grave: high, how likely: high)"
+    assert lamp["Priority, stage, terms"] == (
+        "high (how grave: high, how likely: high); in use, cost –, effort –"
+    )
     assert lamp["Draft planning condition"] == "Measured within three months."
-    assert lamp["Where the problem may go"] == "Not known."
-    assert lamp["Designer's response"] == "partly adopted: The column waits."
-    assert lamp["Follow-up"] == ("under way, to be looked at on 2026-05-01, this day has passed")
-    assert lamp["Stage, cost, effort"] == "in use, cost –, effort –"
+    assert "Where the problem may go: Not known." in lamp["What else it may do"]
+    assert lamp["Response, follow-up"] == (
+        "partly adopted: The column waits. · under way, to be looked at on 2026-05-01,"
+        " this day has passed"
+    )
     assert hedge["Who, by when"] == "Parks department · before November"
     assert "Draft planning condition" not in hedge
     (unranked,) = pairs_of(recommendations(context_of(replace(HEDGE, severity=None))))
-    assert unranked["Priority"].startswith("unknown")
+    assert unranked["Priority, stage, terms"].startswith("unknown")
 
 
 def test_a_risen_answer_is_told() -> None:
@@ -112,9 +119,21 @@ def test_the_protocol_lists_every_step_with_waivers_and_reasons() -> None:
     assert len(table.rows) == 13
     told = {row[0]: row[1:] for row in table.rows}
     assert told["7  Rated by two, differences settled"] == (
-        "Two raters",
         Badge(status="filtered", word="waived"),
         "One rater only.",
     )
-    assert told["4  Looked at on the plan"][2] == "2026-10-01"
-    assert told["13  Assessed again"][1] == Badge(status="unknown", word="open")
+    assert told["4  Looked at on the plan"][1] == "2026-10-01"
+    assert told["13  Assessed again"][0] == Badge(status="unknown", word="open")
+
+
+def test_the_protocol_prints_owners_that_were_entered_and_no_others() -> None:
+    entered = stepping.set_step(Site(), "desk", owner="Ina, planning office")
+    site = Site().apply(entered)
+    *_, table = protocol(context_of(site=site))
+    assert isinstance(table, Table)
+    owners = {row[0]: row[1] for row in table.rows}
+    assert owners["4  Looked at on the plan"] == "Ina, planning office"
+    assert set(owners.values()) == {"Ina, planning office", "–"}
+    *_, public = protocol(context_of(site=site.seen_by(Audience.PUBLIC)))
+    assert isinstance(public, Table)
+    assert [column.title for column in public.columns] == ["Step", "State", "Day, reason"]

@@ -32,7 +32,8 @@ def text(pdf: bytes) -> str:
 
 def test_the_summary_is_one_page_and_certifies_nothing(public_pdf: bytes) -> None:
     summary = pages(public_pdf)[1]
-    for words in ("Summary for decision", "What matters most", "Profile", "Asked for", "R3"):
+    asked = "What to do first, and by whom"
+    for words in ("Summary for decision", "What matters most", "Profile", asked, "R3"):
         assert words in summary
     assert "Problem and scope" not in summary
     assert "This does not certify the place as safe." in text(public_pdf)

@@ -182,7 +182,8 @@ def test_a_list_with_few_answers_has_no_weights_and_no_rows_of_what_is_open(
     told = section(results.scores(three), title)
     assert "Weights" not in words(told)
     assert not any(isinstance(block, ChartFigure) for block in told)
-    table, rest = section(items.all_items(three), title)
+    given, table, rest = section(items.all_items(three), title)
+    assert words([given]) == "Answered: 2026-11-22, where nothing else stands."
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == [ASKED["2B"][0]]
     open_questions = {each.item.id for each in three.others[0].items if each.answer is None}

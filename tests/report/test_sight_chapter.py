@@ -28,6 +28,7 @@ from cpted_app.model.site import Site
 from cpted_app.report import check_release, withheld_texts
 from cpted_app.report.chapters.evidence import sightlines
 from cpted_app.report.chapters.sight import sight
+from cpted_app.report.chapters.sources import sources
 from cpted_app.report.content import (
     Badge,
     Block,
@@ -121,12 +122,10 @@ def test_the_chapter_goes_from_findings_to_what_they_rest_on(blocks: list[Block]
         "Cameras",
         "Walking the routes",
         "Candidates of concealment",
-        "What makes a candidate",
         "Ways out and access",
         "Refuges",
         "Who gets in where",
         "Method and limits of sight and ways",
-        "Numbers used, with their sources",
     ]
     kinds = [type(block) for block in blocks]
     assert kinds[:3] == [Heading, Paragraph, Bullets]
@@ -197,12 +196,11 @@ def test_each_route_has_its_walk_with_the_candidates_beside_it(
     *_, hiding = results_of(context)
     start = titles(blocks).index("Walking the routes")
     head = [n for n, block in enumerate(blocks) if isinstance(block, Heading)][start]
-    figure, beside = blocks[head + 1 : head + 3]
+    figure = blocks[head + 1]
     assert isinstance(figure, ChartFigure)
-    assert isinstance(beside, Bullets)
     assert figure.alt.startswith("W1: The clear view is shortest at ")
-    ranks = [int(text_of(item).split()[1]) for item in beside.items]
-    assert ranks == [one.rank for one in hiding.beside("W1")]
+    ranks = ", ".join(str(one.rank) for one in hiding.beside("W1"))
+    assert figure.alt.endswith(f"Candidates beside it: {ranks}.")
 
 
 def test_cameras_say_purpose_basis_and_reach_and_give_no_score(blocks: list[Block]) -> None:
@@ -243,10 +241,14 @@ def test_ways_of_the_table_are_those_of_the_analysis(context: Context, blocks: l
     assert {"A1", "A3", "B7", "A2", "O10", "Z1"} <= set(access)
 
 
-def test_the_rules_of_candidates_stand_with_their_sources(blocks: list[Block]) -> None:
+def test_appendix_e_has_the_numbers_and_the_rules_of_candidates(context: Context) -> None:
+    found = sources(context)
     rules = [
-        [shown(cell) for cell in row] for row in table_under(blocks, "What makes a candidate").rows
+        [shown(cell) for cell in row] for row in table_under(found, "What makes a candidate").rows
     ]
+    numbers = [shown(row[0]) for row in table_under(found, "E  Sources and thresholds").rows]
+    assert "length of a stretch that no opening sees" in numbers
+    assert len(set(numbers)) == len(numbers)
     until = next(row for row in rules if row[0].startswith("a walker sees the place only"))
     assert until[1] == "10 m"
     assert until[2].startswith("Alexander")
@@ -276,7 +278,7 @@ def test_without_photometry_light_is_unknown(blocks: list[Block]) -> None:
 
 def test_without_barriers_there_is_no_candidate_and_it_is_said() -> None:
     found = sight(context_of(without(square(), Barrier, Tree)))
-    assert "there is no candidate by the rules below" in words(found)
+    assert "there is no candidate by the rules in appendix E" in words(found)
     assert not any(isinstance(block, DetailMap) for block in found)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cpted_app.analysis.light.result import LightResults
 from cpted_app.analysis.result import SightlineView
 from cpted_app.assess.assessment import Assessment, ItemResult, PrincipleScore
 from cpted_app.drawing import charts
@@ -9,6 +10,7 @@ from cpted_app.drawing.legends import STATUS_WORDS
 from cpted_app.drawing.status import Status
 from cpted_app.model import kinds, uncertainty
 from cpted_app.model.features import AccessPoint, Feature, Luminaire, Sightline
+from cpted_app.report import finding_groups
 from cpted_app.report.chapters import lists, sight_changes
 from cpted_app.report.content import (
     Badge,
@@ -22,7 +24,8 @@ from cpted_app.report.content import (
     Table,
 )
 from cpted_app.report.context import Context
-from cpted_app.report.findings import EXTRACTS, Finding, card, view_text
+from cpted_app.report.finding_groups import Group, grouped
+from cpted_app.report.findings import EXTRACTS, Finding, view_text
 from cpted_app.words import N_
 
 _AFTER = N_(
@@ -44,23 +47,40 @@ def findings(context: Context, found: tuple[Finding, ...]) -> list[Block]:
         "Answers 0 and 1, and sightlines that are not clear; the gravest first in each field."
     )
     blocks.append(Paragraph(words=say(lead), style="lead"))
-    with_map = {id(finding) for finding in [f for f in found if f.has_place][:EXTRACTS]}
-    cards = {id(each): card(context, each, with_map=id(each) in with_map) for each in found}
-    measured = [cards[id(each)] for each in found if not each.checklist]
+    groups = grouped(found)
+    mapped = list(dict.fromkeys(_shown(each) for each in groups if each.places))[:EXTRACTS]
+
+    def printed(group: Group) -> list[Block]:
+        """Return a group as blocks; a map of its places where none stands above."""
+        with_map = _shown(group) in mapped
+        if with_map:
+            mapped.remove(_shown(group))
+        return finding_groups.told(context, group, with_map=with_map)
 
     def told(one: Assessment) -> list[Block]:
         own: list[Block] = []
         for field in one.profile:
-            in_field = [cards[id(each)] for each in found if _is_in(each, one, field)]
+            in_field = [
+                block
+                for each in groups
+                if _is_in(each.first, one, field)
+                for block in printed(each)
+            ]
             if in_field:
                 title = field.title.in_language(say.language)
                 own += [Heading(text=title, level=2), *in_field]
         return lists.under(lists.heading(context, one), own) if own and context.others else own
 
     blocks += [block for one in context.profiles for block in told(one)]
+    measured = [block for each in groups if not each.first.checklist for block in printed(each)]
     if measured:
         blocks += [Heading(text=say(N_("Measured only")), level=2), *measured]
     return [*blocks, *(block for one in context.beside for block in told(one))]
+
+
+def _shown(group: Group) -> tuple[str, frozenset[object]]:
+    """Return what a map of a group shows, and in which part of the chapter it stands."""
+    return group.first.checklist, group.places
 
 
 def _is_in(finding: Finding, one: Assessment, field: PrincipleScore) -> bool:
@@ -231,25 +251,34 @@ _LAMP_BADGES: dict[kinds.LuminaireState, Status] = {
 
 
 def _luminaire_table(context: Context) -> Block:
-    say = context.say
+    """Return the luminaires; what they give light with stands in chapter 8 where light does."""
+    say, light = context.say, context.results.get("light")
+    is_short = isinstance(light, LightResults) and light.reason is None
     rows: list[tuple[Cell, ...]] = []
     for lamp in context.site.all(Luminaire):
         word = say.choice(kinds.LUMINAIRE_STATES, lamp.state)
         state = Badge(status=_LAMP_BADGES[lamp.state], word=word)
-        flux = "–" if lamp.flux_lm is None else f"{say.number(lamp.flux_lm, 0)} lm"
-        height = say.length(lamp.mounting_height_m)
-        photometry, scores = lamp.photometry or "–", _scores(context, lamp)
-        rows.append((_name(context, lamp), state, height, photometry, flux, scores))
+        built = () if is_short else _built(context, lamp)
+        rows.append((_name(context, lamp), state, *built, _scores(context, lamp)))
     if not rows:
         return Paragraph(words=say(N_("No luminaire is marked.")))
+    built_columns = (
+        Column(title=say(N_("Height")), share=0.11, align="right"),
+        Column(title=say(N_("Photometry")), share=0.21),
+        Column(title=say(N_("Flux")), share=0.12, align="right"),
+    )
     return Table(
         columns=(
-            Column(title=say(N_("Luminaire")), share=0.28),
-            Column(title=say(N_("State")), share=0.15),
-            Column(title=say(N_("Height")), share=0.11, align="right"),
-            Column(title=say(N_("Photometry")), share=0.21),
-            Column(title=say(N_("Flux")), share=0.12, align="right"),
-            Column(title=say(N_("Score")), share=0.13, align="right"),
+            Column(title=say(N_("Luminaire")), share=0.50 if is_short else 0.28),
+            Column(title=say(N_("State")), share=0.25 if is_short else 0.15),
+            *(() if is_short else built_columns),
+            Column(title=say(N_("Score")), share=0.25 if is_short else 0.13, align="right"),
         ),
         rows=tuple(rows),
+        is_compact=is_short,
     )
+
+
+def _built(context: Context, lamp: Luminaire) -> tuple[Cell, ...]:
+    flux = "–" if lamp.flux_lm is None else f"{context.say.number(lamp.flux_lm, 0)} lm"
+    return context.say.length(lamp.mounting_height_m), lamp.photometry or "–", flux

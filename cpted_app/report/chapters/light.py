@@ -16,6 +16,7 @@ from cpted_app.assess.light_classes import (
 )
 from cpted_app.assess.light_verdict import verdicts
 from cpted_app.assess.light_windows import windows_judged
+from cpted_app.assess.rules import SIGN
 from cpted_app.model.features import Luminaire, Route, Zone
 from cpted_app.model.kinds import ENVIRONMENTAL_ZONES
 from cpted_app.report.chapters import light_basis, light_changes, light_routes
@@ -44,8 +45,6 @@ from cpted_app.report.light_words import (
 )
 from cpted_app.report.readings_blocks import measured_light
 from cpted_app.words import N_, Message
-
-_SIGN = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 
 
 def light(context: Context) -> list[Block]:
@@ -162,7 +161,7 @@ def _judged_table(context: Context, found: Sequence[Judged]) -> Table:
     for row, verdict in found:
         for at, one in enumerate(verdict.judgements):
             badge = Badge(status=BADGES[one.outcome], word=say(OUTCOMES[one.outcome]))
-            sign, limit = _SIGN[one.threshold.operator], one.threshold
+            sign, limit = SIGN[one.threshold.operator], one.threshold
             first = (name(context, row), row.lighting_class.strip()) if at == 0 else ("", "")
             rows.append(
                 (
@@ -185,6 +184,7 @@ def _judged_table(context: Context, found: Sequence[Judged]) -> Table:
             Column(title=say(N_("Darkest place")), share=0.16),
         ),
         rows=tuple(rows),
+        is_compact=True,
     )
 
 

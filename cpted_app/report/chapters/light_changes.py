@@ -86,6 +86,7 @@ def _failures(
             Column(title=say(N_("Darkest place then")), share=0.18),
         ),
         rows=tuple(rows),
+        is_compact=True,
     )
     return [
         Heading(text=say(N_("If one luminaire fails")), level=2),
@@ -139,6 +140,7 @@ def _night(context: Context, detail: LightDetail) -> list[Block]:
             Column(title=say(N_("Least on faces")), share=0.12, align="right"),
         ),
         rows=tuple(rows),
+        is_compact=True,
     )
     return [Heading(text=say(N_("Over the night")), level=2), table]
 
@@ -180,6 +182,7 @@ def _upkeep(context: Context, results: LightResults, found: list[Judged]) -> lis
             Column(title=say(N_("Holds down to")), share=0.20, align="right"),
         ),
         rows=tuple(rows),
+        is_compact=True,
     )
     hours = say.number(HOURS_A_YEAR, 0)
     return [
@@ -266,6 +269,7 @@ def _before_after(context: Context, detail: LightDetail, found: list[Judged]) ->
                 Column(title=say(N_("Limit met")), share=0.24),
             ),
             rows=tuple(rows),
+            is_compact=True,
         )
     ]
 

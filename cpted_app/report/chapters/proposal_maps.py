@@ -23,8 +23,8 @@ from cpted_app.report.sight_detail import SightField
 from cpted_app.report.sight_words import EYES_SHOWN
 from cpted_app.words import N_
 
-MAP_PT = 212.0
-"""The most height of a map, points: two of them fit on a page with what stands above."""
+MAP_PT = 285.0
+"""The most height of a map, points: two of them fit on a page."""
 
 
 def difference_maps(context: Context, detail: ProposalsDetail, at: int) -> list[Block]:
@@ -40,7 +40,7 @@ def difference_maps(context: Context, detail: ProposalsDetail, at: int) -> list[
     elif light is not None:
         caption = N_("Light on the ground with the proposal, less that of what exists.")
         made = light_map(context, light, CHANGE, say(caption), highest_pt=MAP_PT)
-        blocks.append(replace(made, site=state.site, over=over))
+        blocks.append(replace(made, site=state.site, over=over, is_wide=True))
     if eyes is not None and _shows(eyes.steps, eyes.field):
         blocks.append(replace(_eyes_map(context, eyes), site=state.site, over=over))
     if any(one.state is LuminaireState.PLANNED for one in state.site.all(Luminaire)):
@@ -81,6 +81,7 @@ def _eyes_map(context: Context, shown: SightField) -> FieldMap:
         unit=say(N_("openings")),
         alt=say(text, caption=say(caption), more=more, fewer=fewer),
         highest_pt=MAP_PT,
+        is_wide=True,
         shown=EYES_SHOWN,
         quiet=(Barrier, Tree),
         is_smooth=False,

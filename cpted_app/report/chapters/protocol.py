@@ -17,16 +17,19 @@ _BADGES: dict[StepState, Status] = {
 def protocol(context: Context) -> list[Block]:
     """Return the steps of the protocol with their states and the reasons of waivers."""
     say = context.say
-    columns = (
-        Column(title=say(N_("Step")), share=0.34),
-        Column(title=say(N_("Who")), share=0.2),
-        Column(title=say(N_("State")), share=0.16),
-        Column(title=say(N_("Day, reason")), share=0.3),
+    found = standings(context.site, context.assessment)
+    # Who took a step is told where it was written down and these readers may know it.
+    is_owned = any(one.row.owner for one in found)
+    shares = (0.34, 0.20, 0.16, 0.30) if is_owned else (0.40, 0.16, 0.44)
+    titles = (N_("Step"), *([N_("Who")] if is_owned else []), N_("State"), N_("Day, reason"))
+    columns = tuple(
+        Column(title=say(title), share=share) for title, share in zip(titles, shares, strict=True)
     )
-    rows = [
-        _row(context, number, one)
-        for number, one in enumerate(standings(context.site, context.assessment), start=1)
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for number, one in enumerate(found, start=1):
+        step, state, told = _row(context, number, one)
+        owner = [one.row.owner or "–"] if is_owned else []
+        rows.append((step, *owner, state, told))
     text = N_(
         "A step that was left out says why. Open steps are for drafts only, but for the last."
     )
@@ -37,16 +40,15 @@ def protocol(context: Context) -> list[Block]:
     ]
 
 
-def _row(context: Context, number: int, one: Standing) -> tuple[Cell, ...]:
-    language, row = context.say.language, one.row
+def _row(context: Context, number: int, one: Standing) -> tuple[str, Badge, str]:
+    row = one.row
     told = {
         StepState.OPEN: context.say(N_("due {day}"), day=row.due) if row.due else "–",
         StepState.DONE: row.done_on or "–",
         StepState.WAIVED: row.reason,
     }
     return (
-        f"{number}  {one.step.title.in_language(language)}",
-        row.owner or one.step.owner.in_language(language),
+        f"{number}  {one.step.title.in_language(context.say.language)}",
         Badge(status=_BADGES[row.state], word=context.say(STEP_STATES[row.state])),
         told[row.state],
     )

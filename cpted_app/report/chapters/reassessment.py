@@ -50,11 +50,16 @@ def reassessment(context: Context) -> list[Block]:
         Paragraph(words=_caveat(context), style="note"),
         *_score(context, found),
         *_part(context, N_("Answers that changed"), _of(changed, "items")),
-        *_part(context, N_("Marks"), _of(changed, "marks")),
+        *_part(context, N_("Marks"), _of(changed, "marks"), (0.14, 0.25, 0.24, 0.24, 0.13)),
         *_part(context, N_("Measurements beyond doubt"), sure),
-        *_part(context, N_("Measurements whose doubt is not known"), _unsure(found, measured)),
+        *_unsure_part(context, _unsure(found, measured)),
         *_untold(context, found),
-        *_part(context, N_("What became of the recommendations"), _of(lines(found), "actions")),
+        *_part(
+            context,
+            N_("What became of the recommendations"),
+            _of(lines(found), "actions"),
+            (0.44, 0.11, 0.14, 0.13, 0.18),
+        ),
     ]
 
 
@@ -121,7 +126,27 @@ def _unsure(found: Reassessment, measured: Iterable[Line]) -> list[Line]:
         for one in found.measures
         if one.verdict == "unsure" and one.name.partition(".")[0] in ("route", "zone")
     }
-    return [line for line in measured if line.verdict == "unsure" and line.subject in wide]
+    unsure = [line for line in measured if line.verdict == "unsure" and line.subject in wide]
+    # What prints alike differs by less than anybody would act on.
+    return [line for line in unsure if str(line.before) != str(line.after)]
+
+
+def _unsure_part(context: Context, listed: list[Line]) -> list[Block]:
+    """Return the values that differ while nobody knows how surely: said once, not row by row."""
+    if not listed:
+        return []
+    say = context.say
+    columns = tuple(
+        Column(title=say(head), share=share)
+        for head, share in zip(_TITLES[:4], (0.46, 0.14, 0.20, 0.20), strict=True)
+    )
+    rows = tuple(_row(context, line)[:4] for line in listed)
+    text = N_("These values differ; how surely is not known for any of them.")
+    return [
+        Heading(text=say(N_("Measurements whose doubt is not known")), level=2),
+        Paragraph(words=say(text), style="note"),
+        Table(columns=columns, rows=rows, is_compact=True),
+    ]
 
 
 def _untold(context: Context, found: Reassessment) -> list[Block]:
@@ -139,12 +164,14 @@ def _untold(context: Context, found: Reassessment) -> list[Block]:
     return [Paragraph(words=told, style="note")] if told else []
 
 
-def _part(context: Context, title: str, listed: list[Line]) -> list[Block]:
+def _part(
+    context: Context, title: str, listed: list[Line], shares: tuple[float, ...] = _SHARES
+) -> list[Block]:
     if not listed:
         return []
     columns = tuple(
         Column(title=context.say(head), share=share)
-        for head, share in zip(_TITLES, _SHARES, strict=True)
+        for head, share in zip(_TITLES, shares, strict=True)
     )
     rows = tuple(_row(context, line) for line in listed)
     return [

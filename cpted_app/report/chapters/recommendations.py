@@ -14,12 +14,15 @@ from cpted_app.report.content import (
     Heading,
     KeyValues,
     Paragraph,
+    Run,
     Table,
     Words,
 )
 from cpted_app.report.context import Context
 from cpted_app.words import N_
 
+LONGEST_TITLE = 170
+"""Letters of a recommendation that stand above it; of a longer one the whole stands below."""
 SIDE_EFFECTS = ("exclusion", "fortress", "privacy", "displacement", "side_effects")
 _BADGES: dict[work.Level | None, Status] = {
     work.Level.HIGH: "blocked",
@@ -38,7 +41,7 @@ def recommendations(context: Context) -> list[Block]:
     blocks.append(Paragraph(words=matrix().reason.in_language(say.language), style="lead"))
     blocks.append(_table(context, rows))
     for row in rows:
-        title = first_line(row.text)
+        title = first_line(row.text, LONGEST_TITLE)
         blocks.append(Heading(text=f"{row.label or '–'}  {title}", level=3))
         if title != row.text.strip():
             blocks += [Paragraph(words=part) for part in row.text.splitlines() if part.strip()]
@@ -73,26 +76,36 @@ def _table(context: Context, rows: list[Recommendation]) -> Table:
         stands = [say(kinds.RESPONSES[row.response])]
         if row.follow_up is not work.FollowUp.OPEN:
             stands.append(say(work.FOLLOW_UPS[row.follow_up]))
-        text = first_line(row.text, 110)
+        text = first_line(row.text, LONGEST_TITLE)
         lines.append((row.label or "–", text, badge, row.owner or "–", ", ".join(stands)))
-    return Table(columns=columns, rows=tuple(lines))
+    return Table(columns=columns, rows=tuple(lines), is_compact=True)
 
 
 def _facts(context: Context, row: Recommendation) -> list[tuple[str, Words]]:
     say, declared = context.say, specs(Recommendation)
     pairs: list[tuple[str, Words]] = [
         (say(N_("About")), _about(context, row)),
-        (say(N_("Priority")), _priority(context, row)),
+        (say(N_("Priority, stage, terms")), f"{_priority(context, row)}; {_terms(context, row)}"),
         (say(declared["condition"].label), row.condition),
         (say(declared["measure_of_success"].label), row.measure_of_success),
         (say(N_("Who, by when")), " · ".join(filter(None, (row.owner, row.stage)))),
-        (say(N_("Stage, cost, effort")), _terms(context, row)),
         (say(N_("Evidence")), row.evidence),
-        *((say(declared[name].label), getattr(row, name)) for name in SIDE_EFFECTS),
-        (say(declared["response"].label), _response(context, row)),
-        (say(N_("Follow-up")), _follow_up(context, row)),
+        (say(N_("What else it may do")), _side_effects(context, row)),
+        (
+            say(N_("Response, follow-up")),
+            f"{_response(context, row)} · {_follow_up(context, row)}",
+        ),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _side_effects(context: Context, row: Recommendation) -> Words:
+    """Return the side effects that are written down, each behind its name."""
+    declared, runs = specs(Recommendation), list[Run]()
+    for name in SIDE_EFFECTS:
+        if value := getattr(row, name).strip():
+            runs += [Run(f"{context.say(declared[name].label)}: ", "dim"), Run(f"{value} ")]
+    return tuple(runs)
 
 
 def _about(context: Context, row: Recommendation) -> str:

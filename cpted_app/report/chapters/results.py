@@ -1,10 +1,11 @@
 """Chapter 10, checklist by checklist: scores, what is unknown, what measurement proposes."""
 
 from cpted_app.assess.assessment import ItemResult
+from cpted_app.model.kinds import AnswerValue
 from cpted_app.report.chapters import lists, raters, sensitivity
 from cpted_app.report.chapters.items import compact, heads
 from cpted_app.report.chapters.summary import profile_table, verdict
-from cpted_app.report.content import Block, Callout, Cell, Heading, Paragraph, Run
+from cpted_app.report.content import Block, Callout, Cell, Heading, Paragraph, Run, Words
 from cpted_app.report.context import Context
 from cpted_app.words import N_
 
@@ -22,7 +23,20 @@ def scores(context: Context) -> list[Block]:
         elif one in context.beside:
             told = _beside
         blocks += lists.under(lists.heading(context, one), told(own))
-    return blocks
+    return _noted_once(blocks)
+
+
+def _noted_once(blocks: list[Block]) -> list[Block]:
+    """Return blocks without the notes that stand above already, below another checklist."""
+    told: set[Words] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.style == "note":
+            if block.words in told:
+                continue
+            told.add(block.words)
+        kept.append(block)
+    return kept
 
 
 def _first(context: Context) -> list[Block]:
@@ -37,7 +51,7 @@ def _first(context: Context) -> list[Block]:
         Heading(text=say(N_("Not applicable and unknown, with reasons")), level=2),
         *(_excused(context) or _told(_still_open(context) or say(_ALL_ANSWERED))),
         Heading(text=say(N_("Proposals from measurement")), level=2),
-        *(_proposals(context) or _told(_waiting(context) or say(_NO_PROPOSAL))),
+        *(_proposals(context) or _told(say(_NO_PROPOSAL))),
         *raters.agreement(context),
     ]
 
@@ -91,11 +105,7 @@ def _details(context: Context) -> list[Block]:
     """Return what is unknown and proposed, and how far raters agree, where there is any of it."""
     say, excused, proposals = context.say, _excused(context), _proposals(context)
     # A sentence alone needs no heading of its own.
-    said = [
-        "" if excused else _still_open(context),
-        "" if proposals else _waiting(context),
-    ]
-    blocks = _told(" ".join(filter(None, said))) if any(said) else []
+    blocks = [] if excused else _told(_still_open(context))
     if excused:
         title = say(N_("Not applicable and unknown, with reasons"))
         blocks += [Heading(text=title, level=2), *excused]
@@ -116,11 +126,11 @@ def _still_open(context: Context) -> str:
 
 
 def _waiting(context: Context) -> str:
-    """Return how many proposals are not printed one by one; empty where all are."""
+    """Return how many proposals wait for a person; empty where none does."""
     found = context.assessment
     count = sum(1 for each in found.items if each.answer is None and each.proposal is not None)
     text = N_("Proposals that wait for a person and do not count: {n}.")
-    return context.say(text, n=count) if count and lists.is_sparse(found) else ""
+    return context.say(text, n=count) if count else ""
 
 
 def _excused(context: Context) -> list[Block]:
@@ -138,43 +148,44 @@ def _excused(context: Context) -> list[Block]:
 
 
 def _proposals(context: Context) -> list[Block]:
-    """Return what was proposed and decided; nothing where no proposal is printed."""
-    is_short = lists.is_sparse(context.assessment)
-    rows: list[tuple[Cell, ...]] = [
-        (*heads(context, each), _proposed(context, each), _decision(context, each))
+    """Return how many answers came from measurement, and which a person decided otherwise."""
+    say, given = context.say, [e for e in context.assessment.items if e.answer is not None]
+    asked = [(each, each.answer) for each in given if each.answer and each.answer.proposed]
+    other = [each for each, answer in asked if answer.proposed != answer.value.value]
+    if not asked:
+        return _told(_waiting(context))
+    counts = say(
+        N_("Answers proposed from measurement: {n}; accepted: {accepted}, overridden: {other}."),
+        n=len(asked),
+        accepted=len(asked) - len(other),
+        other=len(other),
+    )
+    parts = [counts, _waiting(context), _flips(context), say(_WHERE)]
+    blocks = _told(" ".join(filter(None, parts)))
+    if not other:
+        return blocks
+    rows = [_overridden(context, each) for each in other]
+    titles = (N_("Item"), N_("Question"), N_("About"), N_("Proposed"), N_("Overridden by"))
+    return [*blocks, compact(context, titles, (0.08, 0.18, 0.14, 0.14, 0.46), rows)]
+
+
+_WHERE = N_("Appendix A has every measurement with the rule that it was judged by.")
+
+
+def _flips(context: Context) -> str:
+    """Return which answers rest on a measurement that could flip; empty where none does."""
+    named = [
+        f"{each.item.id} {each.subject_label}".strip()
         for each in context.assessment.items
-        if (each.proposal is not None or (each.answer is not None and each.answer.proposed))
-        and not (is_short and each.answer is None)
+        if each.proposal is not None and each.proposal.could_flip
     ]
-    if not rows:
-        return []
-    titles = (N_("Item"), N_("Question"), N_("About"), N_("Proposed"), N_("Decision"))
-    table = compact(context, titles, (0.08, 0.16, 0.09, 0.43, 0.24), rows)
-    return [table, *_told(_waiting(context))]
+    text = N_("Could flip within the uncertainty: {items}.")
+    return context.say(text, items=", ".join(named)) if named else ""
 
 
-def _proposed(context: Context, result: ItemResult) -> tuple[Run, ...]:
-    say, proposal = context.say, result.proposal
-    if proposal is None:
-        answer = result.answer
-        return (Run(answer.proposal_text if answer else ""),)
-    badge = [] if proposal.verified else [Run("▲ ", "warn")]
-    runs = [*badge, Run(say.message(proposal.text))]
-    return tuple(runs)
-
-
-def _decision(context: Context, result: ItemResult) -> str:
-    say, answer = context.say, result.answer
-    if answer is None:
-        return say(N_("waits for a person; does not count"))
+def _overridden(context: Context, result: ItemResult) -> tuple[Cell, ...]:
+    answer = result.answer
+    assert answer is not None and answer.proposed  # noqa: S101, PT018 - what _proposals chose
     word = context.answer(answer.value)
-    now = result.proposal.answer.value if result.proposal else ""
-    if answer.proposed and answer.proposed != now:
-        text = say(N_("{answer}; the measurement has changed since"), answer=word)
-        return f"{text}. {answer.reason}".strip()
-    if answer.proposed and answer.proposed == answer.value.value:
-        return say(N_("accepted: {answer}"), answer=word)
-    if answer.proposed:
-        text = say(N_("overridden: {answer}."), answer=word)
-        return f"{text} {answer.reason}".strip()
-    return say(N_("answered before it was measured: {answer}"), answer=word)
+    proposed = context.answer(AnswerValue(answer.proposed))
+    return (*heads(context, result), proposed, (Run(f"{word}. ", "bold"), Run(answer.reason)))

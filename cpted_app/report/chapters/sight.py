@@ -49,6 +49,11 @@ def sight(context: Context) -> list[Block]:
     return blocks
 
 
+def is_told(context: Context) -> bool:
+    """Return whether this edition has anything of sight and ways."""
+    return _nothing(context) is None
+
+
 def _nothing(context: Context) -> Message | None:
     """Return why this edition has nothing of all this, or None where there is something."""
     results = [context.results.get(key) for key in ("eyes", "ways", "concealment", "walks")]

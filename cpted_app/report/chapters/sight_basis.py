@@ -10,15 +10,14 @@ from cpted_app.model import kinds
 from cpted_app.model.features import Route
 from cpted_app.model.heights import EYE_HEIGHT_M
 from cpted_app.report.chapters import sight_eyes
-from cpted_app.report.content import Badge, Block, Bullets, Cell, Heading, Words
+from cpted_app.report.content import Block, Bullets, Heading, Words
 from cpted_app.report.context import Context
-from cpted_app.report.sight_words import Columns, listed, table
+from cpted_app.report.sight_words import listed
 from cpted_app.units import WALKING_SPEED_M_S
 from cpted_app.words import N_
 
 _USED = ("eyes.", "way.", "access.gap", "vehicle.", "walk.")
 """Thresholds that the measures of this chapter are defined by begin so."""
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 
 
 def unknown(context: Context) -> tuple[Words, ...]:
@@ -57,36 +56,20 @@ def _unknown_ways(context: Context, ways: WayResults) -> list[str]:
 
 
 def basis(context: Context) -> list[Block]:
-    """Return what the chapter rests on: assumptions, and thresholds with their sources."""
+    """Return what the chapter rests on: its assumptions, and where its numbers stand."""
     say = context.say
-    rows: list[tuple[Cell, ...]] = [
-        (row.quantity, _value(context, row), row.citation, _badge(context, row))
-        for key, row in load().items()
-        if key.startswith(_USED)
-    ]
-    columns: Columns = (
-        (N_("Number"), 0.40, "left"),
-        (N_("Value"), 0.12, "right"),
-        (N_("Source, edition, clause"), 0.32, "left"),
-        (N_("Status"), 0.16, "left"),
-    )
     return [
         Heading(text=say(N_("Method and limits of sight and ways")), level=2),
-        Bullets(items=tuple(_method(context))),
-        Heading(text=say(N_("Numbers used, with their sources")), level=3),
-        table(context, columns, rows, is_compact=True),
+        Bullets(items=(*_method(context), say(_WHERE))),
     ]
 
 
-def _value(context: Context, row: Threshold) -> str:
-    unit = "" if row.unit == "1" else f" {row.unit}"
-    return f"{_SIGNS[row.operator]} {context.say.written(f'{row.value:g}')}{unit}"
+_WHERE = N_("Appendix E has the numbers used, with their sources, and what makes a candidate.")
 
 
-def _badge(context: Context, row: Threshold) -> Badge:
-    if row.verified:
-        return Badge(status="clear", word=context.say(N_("read in print")))
-    return Badge(status="filtered", word=context.say(N_("not verified")))
+def numbers() -> tuple[Threshold, ...]:
+    """Return the thresholds that the measures of this chapter are defined by."""
+    return tuple(row for key, row in load().items() if key.startswith(_USED))
 
 
 def _method(context: Context) -> list[Words]:

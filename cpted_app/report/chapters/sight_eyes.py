@@ -67,6 +67,7 @@ def _table(context: Context, results: EyesResults) -> Table:
             (N_("Blank facades"), 0.18, "right"),
         ),
         rows,
+        is_compact=True,
     )
 
 
@@ -112,7 +113,11 @@ def _by_hour(context: Context, results: EyesResults) -> list[Block]:
         (N_("Openings that see a person"), 0.60, "left"),
         (N_("Where, and by whom"), 0.40, "left"),
     )
-    return [heading, table(context, columns, rows), Paragraph(words=say(text), style="note")]
+    return [
+        heading,
+        table(context, columns, rows, is_compact=True),
+        Paragraph(words=say(text), style="note"),
+    ]
 
 
 def _words(context: Context) -> HourWords:

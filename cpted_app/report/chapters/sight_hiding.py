@@ -26,6 +26,7 @@ AROUND_M = 12.0
 _SHOWN: tuple[type[Feature], ...] = (Barrier, Tree, Route, Opening, Luminaire)
 _MAP_PT = 330.0
 _KINDS = {"concealment": N_("concealment"), "entrapment": N_("entrapment")}
+_OWN = "design choice"
 _POSTURES = {False: N_("standing"), True: N_("crouching")}
 CALLED = N_(
     "Candidates are places beside a route where the numbers below hold. Whether anybody ever"
@@ -43,8 +44,8 @@ def hiding(context: Context) -> list[Block]:
         return [heading, Paragraph(words=say.message(results.reason))]
     examined = say.number(results.examined_m, 0)
     if not results.candidates:
-        text = N_("Along {examined} m of routes there is no candidate by the rules below.")
-        return [heading, Paragraph(words=say(text, examined=examined)), *_rules(context)]
+        text = N_("Along {examined} m of routes there is no candidate by the rules in appendix E.")
+        return [heading, Paragraph(words=say(text, examined=examined))]
     told = results.candidates[:MOST_CANDIDATES]
     text = N_("{count} candidates along {examined} m of routes.")
     count = say(text, count=len(results.candidates), examined=examined)
@@ -55,7 +56,6 @@ def hiding(context: Context) -> list[Block]:
         Paragraph(words=" ".join(filter(None, (count, say(CALLED), more)))),
         _table(context, told),
         _map(context, told),
-        *_rules(context),
     ]
 
 
@@ -91,14 +91,14 @@ def _drawn(one: Candidate) -> tuple[Primitive, ...]:
 def _table(context: Context, told: tuple[Candidate, ...]) -> Table:
     columns: Columns = (
         (N_("No."), 0.05, "left"),
-        (N_("Where"), 0.23, "left"),
-        (N_("Why"), 0.38, "left"),
+        (N_("Where"), 0.22, "left"),
+        (N_("Why"), 0.39, "left"),
         (N_("Size, m²"), 0.07, "right"),
         (N_("Shut off"), 0.09, "right"),
         (N_("Eyes"), 0.07, "right"),
         (N_("Ground, face, lx"), 0.11, "right"),
     )
-    return table(context, columns, [_row(context, one) for one in told])
+    return table(context, columns, [_row(context, one) for one in told], is_compact=True)
 
 
 def _row(context: Context, one: Candidate) -> tuple[Cell, ...]:
@@ -134,27 +134,34 @@ def _light(context: Context, one: Candidate) -> str:
     return ", ".join(context.say.number(each, 1) for each in (one.eh_lx, one.esc_lx))
 
 
-def _rules(context: Context) -> list[Block]:
-    """Return the numbers that make a candidate, each with its source."""
+def candidate_rules(context: Context) -> list[Block]:
+    """Return the numbers that make a candidate, for appendix E; nothing where none was sought."""
+    results = context.results.get("concealment")
+    if not isinstance(results, ConcealmentResults) or results.reason is not None:
+        return []
     say = context.say
     rows: list[tuple[Cell, ...]] = [
         (
             rule.quantity,
             f"{say.written(f'{rule.value:g}')}{'' if rule.unit == '1' else f' {rule.unit}'}",
-            rule.source,
-            rule.note,
+            (
+                *(() if rule.source == _OWN else (Run(f"{rule.source}. "),)),
+                Run(rule.note, "dim"),
+            ),
         )
         for rule in rules.sources().values()
     ]
-    text = N_("None of these was read in print; they may be changed in the program's data.")
+    text = N_(
+        "Design choices of this program where no source stands. None of these was read in print;"
+        " they may be changed in the program's data."
+    )
     columns: Columns = (
-        (N_("Rule"), 0.36, "left"),
+        (N_("Rule"), 0.42, "left"),
         (N_("Value"), 0.10, "right"),
-        (N_("Source"), 0.24, "left"),
-        (N_("Note"), 0.30, "left"),
+        (N_("Source, note"), 0.48, "left"),
     )
     return [
-        Heading(text=say(N_("What makes a candidate")), level=3),
+        Heading(text=say(N_("What makes a candidate")), level=2),
         table(context, columns, rows, is_compact=True),
         Paragraph(words=say(text), style="note"),
     ]

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from cpted_app.analysis.hiding.result import Candidate
 from cpted_app.analysis.route_profile import RouteProfile, route_profile
 from cpted_app.analysis.thresholds import load
 from cpted_app.analysis.walks import Walk, WalkResults
@@ -12,7 +11,7 @@ from cpted_app.analysis.watching.camera_classes import class_of
 from cpted_app.drawing.light_charts import Mark
 from cpted_app.drawing.walk_charts import WalkWords, walk_chart
 from cpted_app.model.features import Route
-from cpted_app.report.content import Block, Bullets, ChartFigure, Heading, Paragraph, Run, Words
+from cpted_app.report.content import Block, ChartFigure, Heading, Paragraph, Run, Words
 from cpted_app.report.context import Context
 from cpted_app.report.sight_words import along, seconds, walk
 from cpted_app.words import N_
@@ -34,38 +33,29 @@ def walks(context: Context) -> list[Block]:
         return [heading, Paragraph(words=say.message(results.reason))]
     text = N_(
         "All strips share the distance along the route. Visible area: the ground in the field of"
-        " view of a walker who looks ahead, walking there and walking back."
+        " view of a walker who looks ahead, walking there and walking back. The candidates bear"
+        " the numbers of the table below."
     )
     blocks: list[Block] = [heading]
     for row in context.site.all(Route):
         profile = route_profile(context.results, row.id)
         if profile is not None:
-            blocks += _walk(context, row, profile)
+            blocks.append(_walk(context, row, profile))
     return [*blocks, Paragraph(words=say(text), style="note")]
 
 
-def _walk(context: Context, row: Route, profile: RouteProfile) -> list[Block]:
+def _walk(context: Context, row: Route, profile: RouteProfile) -> Block:
     told = _told(context, profile)
     chart = walk_chart(profile, _words(context), faces=_faces(context), width=_CHART_PT)
     caption: Words = (
         Run(f"{context.label(row)} ", "bold"),
         Run(". ".join(filter(None, (row.name, told)))),
     )
-    figure = ChartFigure(chart=chart, caption=caption, alt=f"{context.label(row)}: {told}")
-    items: tuple[Words, ...] = tuple(
-        (
-            Run(f"{context.say(N_('Candidate {rank}'), rank=one.rank)}  ", "bold"),
-            Run(_beside(context, row, one)),
-        )
-        for one in profile.candidates
-    )
-    return [figure, *([Bullets(items=items)] if items else [])]
-
-
-def _beside(context: Context, row: Route, one: Candidate) -> str:
-    """Return where along a route a candidate lies, and why it is one."""
-    place = along(context, row.id, one.stretches[row.id])
-    return f"{place}. {' '.join(map(context.say.message, one.reasons))}"
+    alt = f"{context.label(row)}: {told}"
+    if profile.candidates:
+        ranks = ", ".join(str(one.rank) for one in profile.candidates)
+        alt += " " + context.say(N_("Candidates beside it: {ranks}."), ranks=ranks)
+    return ChartFigure(chart=chart, caption=caption, alt=alt)
 
 
 def _faces(context: Context) -> list[Mark]:

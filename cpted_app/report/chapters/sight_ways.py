@@ -68,7 +68,10 @@ def _routes(context: Context, results: WayResults) -> list[Block]:
         (N_("Dead ends"), 0.14, "left"),
     )
     text = N_("Longest walks in metres and seconds; without choice: the longest such stretch.")
-    return [table(context, columns, rows), Paragraph(words=say(text), style="note")]
+    return [
+        table(context, columns, rows, is_compact=True),
+        Paragraph(words=say(text), style="note"),
+    ]
 
 
 def _zones(context: Context, results: WayResults) -> list[Block]:
@@ -100,7 +103,10 @@ def _zones(context: Context, results: WayResults) -> list[Block]:
         "Ways out: those at the edge of the zone, and how many there are per 100 m of it. Detour:"
         " the least direct walk between two of them, over the straight line."
     )
-    return [table(context, columns, rows), Paragraph(words=say(text), style="note")]
+    return [
+        table(context, columns, rows, is_compact=True),
+        Paragraph(words=say(text), style="note"),
+    ]
 
 
 def _farthest(context: Context, one: Ways, goal: Goal, *, is_there: bool) -> str:
@@ -157,7 +163,7 @@ def _refuges(context: Context) -> list[Block]:
         (N_("Hours"), 0.20, "left"),
         (N_("Place"), 0.18, "left"),
     )
-    return [heading, table(context, columns, cells)]
+    return [heading, table(context, columns, cells, is_compact=True)]
 
 
 def _access(context: Context, results: WayResults) -> list[Block]:
@@ -177,7 +183,7 @@ def _access(context: Context, results: WayResults) -> list[Block]:
             (N_("What was found"), 0.52, "left"),
             (N_("Place"), 0.18, "left"),
         )
-        blocks.append(table(context, columns, rows))
+        blocks.append(table(context, columns, rows, is_compact=True))
     else:
         text = N_("No access point without control and no gap in a boundary was found.")
         blocks.append(Paragraph(words=say(text)))

@@ -3,7 +3,8 @@
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.thresholds import Threshold
 from cpted_app.assess.assessment import Assessment
-from cpted_app.drawing.status import Status
+from cpted_app.assess.rules import SIGN
+from cpted_app.report.chapters import sight, sight_basis, sight_hiding
 from cpted_app.report.chapters.items import compact
 from cpted_app.report.content import Badge, Block, Cell, Heading, Paragraph
 from cpted_app.report.context import Context
@@ -11,25 +12,29 @@ from cpted_app.words import N_
 
 
 def sources(context: Context) -> list[Block]:
-    """Return appendix E: the thresholds used, their sources, and what the items rest on."""
+    """Return appendix E: the numbers used, their sources, and what the items rest on."""
     say = context.say
     used = {limit for one in context.assessments for limit in _used(one)}
+    if sight.is_told(context):
+        used |= set(sight_basis.numbers())
     rows = [_row(context, limit) for limit in sorted(used, key=lambda one: (one.id, one.citation))]
-    titles = (N_("Threshold"), N_("Value"), N_("Source, edition, clause"), N_("Status"))
+    titles = (N_("Threshold"), N_("Value"), N_("Source, edition, clause"))
     blocks: list[Block] = [
         Heading(text=f"E  {say(N_('Sources and thresholds'))}", starts_page=False)
     ]
     if rows:
-        blocks.append(compact(context, titles, (0.28, 0.15, 0.39, 0.18), rows))
         text = N_(
-            "A threshold that was not read in its printed source shows a badge wherever used."
+            "● was read in print; no other one was, and shows a badge wherever used. What has no"
+            " source is a definition of this program."
         )
         blocks.append(Paragraph(words=say(text), style="note"))
+        blocks.append(compact(context, titles, (0.44, 0.13, 0.43), rows))
     else:
         blocks.append(Paragraph(words=say(N_("No threshold was used."))))
+    blocks += sight_hiding.candidate_rules(context)
     cited = sorted({source for each in context.questions for source in each.item.sources})
     blocks.append(Heading(text=say(N_("Works the questions draw on")), level=2))
-    blocks.append(Paragraph(words="; ".join(cited) or "–"))
+    blocks.append(Paragraph(words="; ".join(cited) or "–", style="note"))
     return blocks
 
 
@@ -46,17 +51,16 @@ def _used(assessment: Assessment) -> set[Threshold]:
 
 
 def _row(context: Context, limit: Threshold) -> tuple[Cell, ...]:
-    say = context.say
-    status: Status = "clear" if limit.verified else "filtered"
-    word = say(N_("read in print")) if limit.verified else say(N_("not verified"))
-    value = _limit(context, limit)
-    return limit.quantity, value, limit.citation, Badge(status=status, word=word)
+    source: Cell = "" if limit.citation.startswith(_OWN) else limit.citation
+    if limit.verified:
+        source = Badge(status="clear", word=limit.citation)
+    return limit.quantity, _limit(context, limit), source
 
 
-_SIGNS = {">=": "≥", "<=": "≤", "==": "="}
+_OWN = "cpted-app"
+"""The source of what this program defines itself begins so."""
 
 
 def _limit(context: Context, limit: Threshold) -> str:
-    sign = _SIGNS.get(limit.operator, limit.operator)
     unit = "" if limit.unit == "1" else f" {limit.unit}"
-    return context.say("{sign} {value:g}{unit}", sign=sign, value=float(limit.value), unit=unit)
+    return f"{SIGN[limit.operator]} {context.say.written(f'{limit.value:g}')}{unit}"

@@ -1,21 +1,25 @@
 """The cover and chapter 1: what a council reads in five minutes."""
 
-from dataclasses import replace
+from itertools import zip_longest
 
 from cpted_app.assess.assessment import PrincipleScore
 from cpted_app.assess.frameworks import profile_by
 from cpted_app.assess.priority import ranked
+from cpted_app.assess.raters import Comparison, compare
 from cpted_app.drawing import charts
 from cpted_app.model import kinds
 from cpted_app.model.records import Recommendation
+from cpted_app.model.work import FollowUp
 from cpted_app.report.chapters import lists
 from cpted_app.report.chapters.lists import BANDS
 from cpted_app.report.content import (
+    Badge,
     Block,
     Callout,
     Cell,
     Column,
     Cover,
+    FindingCard,
     FirstThatFits,
     Heading,
     Paragraph,
@@ -24,7 +28,8 @@ from cpted_app.report.content import (
     text_of,
 )
 from cpted_app.report.context import EDITIONS, Context
-from cpted_app.report.findings import Finding, card
+from cpted_app.report.finding_groups import Group, grouped, named
+from cpted_app.report.findings import Finding
 from cpted_app.words import N_
 
 TOP_FINDINGS = 5
@@ -104,14 +109,77 @@ def _page(
         Heading(text=f"1  {say(N_('Summary for decision'))}"),
         Paragraph(words=" · ".join(lead), style="lead"),
         Callout(words=verdict(context)),
+        *_where(context),
         *lists.side_by_side(context),
+        *_how_sure(context),
         Heading(text=say(N_("What matters most")), level=3),
         *_most(context, found, findings),
         Heading(text=_profile_title(context), level=3),
-        profile_table(context),
-        Heading(text=say(N_("Asked for")), level=3),
+        _profile(context),
+        Heading(text=say(N_("What to do first, and by whom")), level=3),
         *_requests(context, requests),
     ]
+
+
+def _where(context: Context) -> list[Block]:
+    """Return the problem and where it shows, as the author wrote them; nothing without them."""
+    frame = context.site.frame
+    told = [each.strip() for each in (frame.what, frame.where) if each.strip()]
+    return [Paragraph(words=_short(" ".join(told), 240))] if told else []
+
+
+def _how_sure(context: Context) -> list[Block]:
+    """Return in sentences what the verdict's sureness hangs on; nothing where all is judged."""
+    say, parts = context.say, []
+    found = compare(context.site, context.assessment)
+    overall = found.overall if isinstance(found, Comparison) else None
+    if overall is not None and overall.percent is not None and not overall.is_suppressed:
+        text = N_("Raters who did not see each other's scores gave the same one to {percent}.")
+        parts.append(say(text, percent=say.percent(overall.percent)))
+    rested = [
+        each.proposal
+        for each in context.assessment.items
+        if each.proposal is not None
+        and each.answer is not None
+        and each.answer.value is each.proposal.answer
+    ]
+    if rested:
+        text = N_(
+            "Answers that rest on measurement: {n}; on limits not read in print: {weak}; that"
+            " could flip within the uncertainty: {flips}."
+        )
+        weak = sum(1 for each in rested if not each.verified)
+        flips = sum(1 for each in rested if each.could_flip)
+        parts.append(say(text, n=len(rested), weak=weak, flips=flips))
+    if not parts:
+        return []
+    start = Run(f"{say(N_('How sure.'))} ", "bold")
+    return [Paragraph(words=(start, Run(" ".join(parts))))]
+
+
+def _profile(context: Context) -> Table:
+    """Return the profile in two columns side by side, as chapter 10 has it in one."""
+    say = context.say
+    fields = [each for each in profile_by(context.assessment, "") if each.applicable]
+    half = -(-len(fields) // 2)
+    rows: list[tuple[Cell, ...]] = []
+    for left, right in zip_longest(fields[:half], fields[half:]):
+        rows.append((*_field(context, left), *_field(context, right)))
+    columns = (
+        Column(title=say(N_("Field")), share=0.235),
+        Column(title=f"0 – {say(N_('fails'))} … 3", share=0.145),
+        Column(title=say(N_("score")), share=0.12),
+    )
+    return Table(columns=columns * 2, rows=tuple(rows), is_compact=True)
+
+
+def _field(context: Context, field: PrincipleScore | None) -> tuple[Cell, ...]:
+    if field is None:
+        return ("", "", "")
+    bar = charts.profile_bar(field.low, field.high, field.score, width=62.0, height=8.0)
+    score = "–" if field.score is None else context.say.number(field.score)
+    counts = f"{field.answered}/{field.applicable}"
+    return _title(context, field), bar, (Run(f"{score}  ", "bold"), Run(counts, "dim"))
 
 
 def _profile_title(context: Context) -> str:
@@ -202,14 +270,34 @@ def _most(context: Context, found: tuple[Finding, ...], count: int) -> list[Bloc
     if not found:
         text = N_("No low answer and no obstructed sightline. Read with what is unanswered.")
         return [Paragraph(words=context.say(text))]
-    cards: list[Block] = []
-    for finding in found[:count]:
-        block = card(context, finding, with_map=False)
-        cards.append(replace(block, text=_short(block.text)))
-    if len(found) > count:
-        text = context.say(N_("{n} further findings in chapter 5."), n=len(found) - count)
-        cards.append(Paragraph(words=text, style="note"))
+    groups = grouped(found)
+    cards: list[Block] = [_card(context, each) for each in groups[:count]]
+    if len(groups) > count:
+        rest = sum(len(each.found) for each in groups[count:])
+        cards.append(
+            Paragraph(
+                words=context.say(N_("{n} further findings in chapter 5."), n=rest), style="note"
+            )
+        )
     return cards
+
+
+def _card(context: Context, group: Group) -> FindingCard:
+    """Return a question's findings in few words: the gravest, and where else."""
+    say, first = context.say, group.first
+    parts = [named(group), first.word]
+    if first.answer is not None:
+        text = N_("{item}: {answer}")
+        parts[1] = say(text, item=first.item, answer=context.answer(first.answer.value))
+    if first.is_critical:
+        parts.append(say(N_("critical")))
+    return FindingCard(
+        badge=Badge(status=first.status, word=first.word),
+        title=first.title,
+        where=" · ".join(parts),
+        text=_short(first.gist or first.text),
+        note="",
+    )
 
 
 def _short(text: str, most: int = 210) -> str:
@@ -247,27 +335,34 @@ def profile_table(context: Context, framework: str = "") -> Table:
 
 def _requests(context: Context, count: int) -> list[Block]:
     say = context.say
-    wanted = ranked(context.site.all(Recommendation))
-    if not wanted:
+    every = ranked(context.site.all(Recommendation))
+    wanted = [each for each in every if each.follow_up is not FollowUp.DONE]
+    if not every:
         return [Paragraph(words=say(N_("No recommendation is written down yet.")))]
+    if not wanted:
+        return [Paragraph(words=say(N_("Every recommendation has been carried out.")))]
     rows: list[tuple[Cell, ...]] = []
     for index, each in enumerate(wanted[:count], start=1):
         label = each.label or f"R{index}"
-        text = _short(text_of(each.text), 110)
+        text = _short(text_of(each.text), 100)
         cost = say.choice(kinds.COSTS, each.cost)
         what = (Run(f"{label} ", "bold"), Run(text))
         rows.append((what, _short(each.owner, 40), _short(each.stage, 40), cost))
     table = Table(
         columns=(
-            Column(title=say(N_("What")), share=0.50),
+            Column(title=say(N_("What")), share=0.46),
             Column(title=say(N_("Who")), share=0.20),
-            Column(title=say(N_("When")), share=0.19),
-            Column(title=say(N_("cost")), share=0.11, align="right"),
+            Column(title=say(N_("When")), share=0.25),
+            Column(title=say(N_("cost")), share=0.09, align="right"),
         ),
         rows=tuple(rows),
         is_compact=True,
     )
-    if len(wanted) <= count:
+    if len(wanted) <= count and len(wanted) == len(every):
         return [table]
-    more = say(N_("{n} further recommendations in chapter 12."), n=len(wanted) - count)
+    more = say(
+        N_("{n} further recommendations in chapter 12, carried out: {done}."),
+        n=max(len(wanted) - count, 0),
+        done=len(every) - len(wanted),
+    )
     return [table, Paragraph(words=more, style="note")]
