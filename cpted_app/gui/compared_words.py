@@ -111,9 +111,10 @@ def _score(state: State) -> str:
     score, interval = state.assessment.score, state.assessment.interval
     if score is None or interval is None:
         return _("unknown")
-    return _("{score} ({low} to {high})").format(
-        score=number(score), low=number(interval[0]), high=number(interval[1])
-    )
+    low, high = map(number, interval)
+    if low == high:
+        return number(score)
+    return _("{score} ({low} to {high})").format(score=number(score), low=low, high=high)
 
 
 def _band(state: State) -> str:

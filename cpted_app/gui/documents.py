@@ -15,6 +15,7 @@ from cpted_app.gui.dialogs.new_site import PATTERN, NewSite
 from cpted_app.gui.dialogs.plan_or_marks import ask_plan_or_marks
 from cpted_app.gui.photo_files import PhotoFiles
 from cpted_app.gui.plan_files import MAP_ENDINGS, PLAN_ENDINGS, PlanFiles
+from cpted_app.gui.rating_words import copy_words
 from cpted_app.gui.shell import Shell
 from cpted_app.i18n import _, ngettext
 from cpted_app.model.kinds import Audience
@@ -211,7 +212,7 @@ class Documents(QObject):
             return
         words = (session.path.stem, proposal, what, str(audience))
         start = session.path.with_name(f"{' '.join(filter(None, words))}.geojson")
-        pattern = "GeoJSON (*.geojson);;CSV (*.csv)"
+        pattern = "GeoJSON (*.geojson);;GeoPackage (*.gpkg);;CSV (*.csv)"
         ask_to_save(
             self._window,
             _("Export"),
@@ -272,6 +273,8 @@ class Documents(QObject):
                     reason=reason,
                 )
             )
+        elif shell.recording.copy_for is not None:
+            shell.say(copy_words(shell.recording.copy_for))
 
     def _open_plan(self, path: Path) -> bool:
         if self._shell.session is None:

@@ -66,11 +66,9 @@ class FieldSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        shown = (self.head, self.question, self.basis, self.grid, self.given, self.likes)
-        for widget in shown:
+        asked = (self.head, self.question, self.basis, self.grid, self.reason)
+        for widget in (*asked, self.given, self.likes, self.place):
             layout.addWidget(widget)
-        layout.addWidget(self.place)
-        layout.addWidget(self.reason)
         rest = (self.accept_button, *self.off_scale.values(), self.clear_button)
         layout.addLayout(_flowing(*rest))
         layout.addLayout(_flowing(self.why_button, self.remark_button, self.photo_button))

@@ -59,6 +59,7 @@ QMenu::icon { padding-left: 8px; }
 #statusBar #hint { color: $text; font-weight: 600; }
 
 QScrollArea { border: none; background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $accent; }
 
@@ -163,6 +164,7 @@ QTabBar::tab { background: transparent; color: $dim_text; padding: 7px 2px 6px 2
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QTabBar::tab:hover { color: $text; }
+QTabBar::tear { width: 0; image: none; border: none; }
 
 QTableView, QListView { background: $panel; border: 1px solid transparent; outline: none;
   alternate-background-color: $background; gridline-color: $hairline; }

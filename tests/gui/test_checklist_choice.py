@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cpted_app.assess.protocol import FRAME_NEEDS
 from cpted_app.gui.dialogs.new_site import NewSite
 from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.steps.assess import AssessStep
@@ -26,6 +27,8 @@ def window(start_window: Callable[[str], MainWindow], tmp_path: Path) -> MainWin
     made = start_window("Ada")
     header = Header(title="Lindenpark", place_types=(PlaceType.PARK,))
     made.documents.create(tmp_path / "park.gpkg", header)
+    told = dict.fromkeys(FRAME_NEEDS, "Bag theft at dusk.")
+    assert made.shell.attempt(lambda: assessing.set_frame(made.shell.site, **told))
     made.show_step("assess")
     return made
 
@@ -87,6 +90,14 @@ def test_the_introduction_folds_and_is_remembered_for_its_checklist(
     choose("2A")
     assert not step.choice.intro.isVisible()
     assert window.shell.settings.folded_intros == ["2A"]
+
+
+def test_the_problem_comes_before_the_introduction(window: MainWindow, step: AssessStep) -> None:
+    assert window.shell.attempt(lambda: assessing.set_frame(window.shell.site, what=""))
+    assert step.frame.isVisible()
+    assert not step.choice.intro.isVisible()
+    QTest.mouseClick(step.choice.fold_button, Qt.MouseButton.LeftButton)
+    assert step.choice.intro.isVisible()
 
 
 def test_the_introduction_makes_room_once_it_was_answered(

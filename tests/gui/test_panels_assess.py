@@ -7,7 +7,7 @@ import shapely
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cpted_app.assess.protocol import FRAME_NEEDS
@@ -59,6 +59,22 @@ def test_question_evidence_anchors_and_actions_are_seen_at_1366_by_768(
     seen = (step.list.list, card.question, *card.anchors, card.accept_button, card.na_button)
     assert all(is_in_sight(step, one) for one in (*seen, card.override_button, card.more_button))
     assert not card.more_button.icon().isNull()
+
+
+def test_a_new_site_shows_what_can_be_answered_without_scrolling(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_step("assess")
+    step = window.steps.assess
+    assert step.frame.isVisible()
+    qtbot.waitUntil(lambda: all(is_in_sight(step, one) for one in step.card.anchors))
+
+
+def test_what_a_question_rests_on_stands_in_one_line(step: AssessStep) -> None:
+    labels = step.card.findChildren(QLabel)
+    chips = [one for one in labels if one.property("role") == "chip" and one.isVisible()]
+    assert [one.text() for one in chips] == ["2A-07 · S1", "from plan · measured", "■ critical"]
+    assert len({one.y() for one in chips}) == 1
 
 
 def test_a_large_window_gives_the_list_more_rows(window: MainWindow, step: AssessStep) -> None:

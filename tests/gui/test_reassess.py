@@ -171,7 +171,7 @@ def test_a_site_without_a_past_says_so(
     window.actions_by_id["reassess"].trigger()
     made = window.findChild(Reassess)
     assert made is not None
-    assert "holds no earlier state yet" in made.told.text()
+    assert "holds no earlier state yet" in made.void.words.text()
     assert not made.compare_button.isEnabled()
     made.dialog.reject()
 

@@ -17,7 +17,7 @@ from cpted_app.gui.main_window import MainWindow
 from cpted_app.gui.panels.protocol_card import ProtocolCard
 from cpted_app.gui.steps.recommendations_cards import CARD_ROLE
 from cpted_app.gui.steps.recommendations_editor import GROUPS
-from cpted_app.model.actions import advising, assessing, marking
+from cpted_app.model.actions import advising, assessing, marking, stepping
 from cpted_app.model.features import AccessPoint, Luminaire
 from cpted_app.model.kinds import AnswerValue, Response
 from cpted_app.model.records import Header, Photometry, ProtocolStep, Recommendation
@@ -363,7 +363,8 @@ def test_the_frame_comes_before_the_questions_until_it_is_told(window: MainWindo
     card = window.steps.assess.frame
     assert card.isVisible()
     assert card.aside.text() == "0 of 7"
-    assert "What is not the problem" in card.missing.text()
+    assert card.missing.text().endswith("say which one.")
+    assert "What is not the problem" in card.missing.toolTip()
     assert window.rail.buttons["assess"].line == "first the problem"
     card.write_button.click()
     assert window.step == "plan"
@@ -372,6 +373,9 @@ def test_the_frame_comes_before_the_questions_until_it_is_told(window: MainWindo
     assert window.steps.plan.frame.editors["what"].isAncestorOf(focus)
     told = ("what", "who", "where", "when", "evidence", "not_the_problem", "crime_data")
     values = dict.fromkeys(told, "Bag theft at dusk.")
+    assert window.shell.attempt(lambda: assessing.set_frame(window.shell.site, what="Theft."))
+    window.show_step("assess")
+    assert "What is not the problem" in card.missing.text()
     assert window.shell.attempt(lambda: assessing.set_frame(window.shell.site, **values))
     window.show_step("assess")
     assert not card.isVisible()
@@ -388,3 +392,28 @@ def test_the_report_step_reads_the_photometry_of_a_luminaire(
     assert shell.site.all(Photometry)
     window.show_step("report")
     qtbot.waitUntil(lambda: bool(window.steps.report.pdf), timeout=20000)
+
+
+def test_what_was_issued_is_a_draft_after_an_edit_and_that_is_told_once(
+    window: MainWindow,
+) -> None:
+    shell = window.shell
+    assert shell.attempt(lambda: assessing.set_header(shell.site, is_final=True))
+    window.show_step("report")
+    step, told = window.steps.report, window.notices.text
+    assert shell.attempt(lambda: stepping.set_step(shell.site, "again", owner="Council"))
+    assert step.final.isChecked()
+    assert shell.attempt(lambda: assessing.set_frame(shell.site, what="Theft."))
+    assert told.text() == "This was issued; it is a draft again. Undo takes the change back."
+    assert not step.final.isChecked()
+    shell.say("Something else.")
+    assert shell.attempt(lambda: assessing.set_frame(shell.site, who="Riders."))
+    assert told.text() == "Something else."
+    assert shell.session is not None
+    shell.session.undo()
+    shell.session.undo()
+    assert step.final.isChecked()
+    assert told.text() == "Something else."
+    step.final.click()  # by hand: nobody has to be told
+    assert not shell.site.header.is_final
+    assert told.text() == "Something else."

@@ -121,6 +121,7 @@ def test_a_proposal_is_exported_to_those_who_may_see_it(window: MainWindow, tmp_
     QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Ok), LEFT)
     ask = next(one for one in window.findChildren(QFileDialog) if one.isVisible())
     assert Path(ask.selectedFiles()[0]).name.endswith(" A features public.geojson")
+    assert ask.nameFilters() == ["GeoJSON (*.geojson)", "GeoPackage (*.gpkg)", "CSV (*.csv)"]
     ask.reject()
     out = tmp_path / "a.geojson"
     window.documents.export_rows(out, "features", Audience.PUBLIC, "A")
@@ -146,6 +147,22 @@ def test_remarks_are_exported_for_their_readers(window: MainWindow, tmp_path: Pa
     text = out.read_text(encoding="utf-8")
     assert "Dim corner" in text
     assert "Patrol" not in text
+
+
+def test_a_geopackage_is_written_but_never_over_an_assessment(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    session = window.shell.session
+    assert session is not None
+    lamps(window)
+    out = tmp_path / "marks.gpkg"
+    window.documents.export_rows(out, "features")
+    assert window.notices.text.text().startswith("1 row is in marks.gpkg.")
+    assert out.read_bytes().startswith(b"SQLite format 3")
+    before = session.path.read_bytes()
+    window.documents.export_rows(session.path, "features")
+    assert "is an assessment" in window.notices.text.text()
+    assert session.path.read_bytes() == before
 
 
 def _damaged(folder: Path, name: str) -> Path:

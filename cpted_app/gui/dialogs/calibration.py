@@ -113,7 +113,9 @@ class Calibration(QObject):
             return
         is_control = self.form.by_control.isChecked()
         self.control.setVisible(is_control)
+        width_px = self.dialog.width()
         self.dialog.adjustSize()
+        self.dialog.resize(max(width_px, self.dialog.width()), self.dialog.height())
         self.refresh()
         if self.dialog.isVisible() and not self.form.by_scale.isChecked():
             self.pick()

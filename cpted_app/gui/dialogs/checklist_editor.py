@@ -63,6 +63,7 @@ class ChecklistEditor(QDialog):
         self.tree.fill(self.draft)
         self._choose(0 if draft.items else HEAD)
         self._edited()
+        self.tree.setFocus()
 
     @property
     def at(self) -> int:
@@ -207,7 +208,7 @@ class ChecklistEditor(QDialog):
         )
         layout.addWidget(split, 1)
         layout.addLayout(
-            row(self.undo_button, self.redo_button, None, self.close_button, self.save_button)
+            row(self.undo_button, self.redo_button, None, self.save_button, self.close_button)
         )
         for one in self.findChildren(QPushButton):
             one.setAutoDefault(False)

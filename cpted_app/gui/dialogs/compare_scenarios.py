@@ -65,6 +65,7 @@ class CompareScenarios(QObject):
         """Show the dialog beside the window, so that the plan can be looked at."""
         self.dialog.setModal(False)
         self.dialog.show()
+        self.table.setFocus()
         self._calculate()
 
     def _made_table(self) -> QTableWidget:
@@ -165,6 +166,7 @@ class CompareScenarios(QObject):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(_WHERE_PX)
+        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(0, _WHAT_PX)
         self.table.setColumnWidth(1, _WHERE_PX)

@@ -28,7 +28,7 @@ from cpted_app.i18n import _
 from cpted_app.model.actions import marking
 from cpted_app.model.features import Route, Zone
 
-WIDTH_PX = 540
+WIDTH_PX = 590
 BY_QUESTIONS, BY_NAME = 0, 1
 
 

@@ -55,7 +55,7 @@ class Sheet(QGridLayout):
     def __init__(self, undoing: Undoing) -> None:
         super().__init__()
         self._undoing = undoing
-        self._others: list[QWidget] = []
+        self._pairs: list[tuple[int, QWidget, QWidget]] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setHorizontalSpacing(10)
         self.setVerticalSpacing(8)
@@ -75,7 +75,7 @@ class Sheet(QGridLayout):
                 lambda field=field, other=bool(is_other): put(other, field.toPlainText())
             )
             self.addWidget(field, at, 1 + is_other)
-        self._others.append(pair[1])
+        self._pairs.append((at, *pair))
         return pair
 
     def text(self, name: str, lines: int, put: Put) -> QPlainTextEdit:
@@ -135,8 +135,9 @@ class Sheet(QGridLayout):
 
     def show_other(self, is_shown: bool) -> None:
         """Show or hide the column of the other language."""
-        for widget in self._others:
-            widget.setVisible(is_shown)
+        for at, english, other in self._pairs:
+            other.setVisible(is_shown)
+            self.addWidget(english, at, 1, 1, 1 if is_shown else 2)
         self.setColumnStretch(2, 1 if is_shown else 0)
 
     def _name(self, name: str, at: int, down_px: int = NAME_DOWN_PX) -> None:

@@ -66,7 +66,7 @@ class NewSite(QObject):
     def _titled(self, title: str) -> None:
         if not self._is_path_theirs:
             name = re.sub(r"[^\w\- ]+", "", title).strip() or _("assessment")
-            self.form.path.setText(str(_free(self._folder / f"{name}.gpkg")))
+            self.form.path.setText(str(free_path(self._folder / f"{name}.gpkg")))
         self._check()
 
     def _path_typed(self, _text: str) -> None:
@@ -126,7 +126,8 @@ class NewSite(QObject):
         self.chosen.emit(path, header)
 
 
-def _free(path: Path) -> Path:
+def free_path(path: Path) -> Path:
+    """Return a path, with a number after its name where that is taken."""
     number = 2
     while path.exists():
         path = path.with_name(f"{re.sub(r' [0-9]+$', '', path.stem)} {number}.gpkg")

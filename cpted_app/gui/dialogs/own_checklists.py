@@ -22,6 +22,7 @@ from cpted_app.errors import UserError
 from cpted_app.gui.dialogs.checklist_editor import ChecklistEditor
 from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
 from cpted_app.gui.panels.parts import button, label, named, row
+from cpted_app.gui.panels.void import VoidWords
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import local, plain
 from cpted_app.i18n import _, ngettext
@@ -47,9 +48,12 @@ class OwnChecklists(QDialog):
         self.list = named(QListWidget(), "ownLists")
         self.list.setAccessibleName(_("Own checklists"))
         self.list.setWordWrap(True)
+        none = _("None yet. Begin with a copy, take one in, or name a new one below.")
+        VoidWords(self.list, none)
         self.list.itemActivated.connect(lambda _item: self.edit())
         self.list.currentItemChanged.connect(lambda _now, _before: self._enable())
         self.told = label("", "small")
+        self.told.hide()
         self.name = QLineEdit()
         self.name.setPlaceholderText(_("Title of a new checklist"))
         self.name.setAccessibleName(self.name.placeholderText())
@@ -88,11 +92,8 @@ class OwnChecklists(QDialog):
         if found.raw:
             self._write(Draft(found.raw, file.path))
         else:
-            self.told.setText(
-                _("This file has to be mended in a text editor first: {file}").format(
-                    file=file.path
-                )
-            )
+            text = _("This file has to be mended in a text editor first: {file}")
+            self._say(text.format(file=file.path))
 
     def create_new(self) -> None:
         """Open the editor on a new checklist."""
@@ -123,7 +124,7 @@ class OwnChecklists(QDialog):
                 "Taken as {id} with {n} question.", "Taken as {id} with {n} questions.", count
             ).format(id=found.raw.get("id"), n=count)
         self.refresh()
-        self.told.setText("\n".join([head, *lines[:MOST_LINES]]))
+        self._say("\n".join([head, *lines[:MOST_LINES]]))
         self.told.setToolTip("\n".join(lines))
 
     def write_out(self, path: Path) -> None:
@@ -136,7 +137,7 @@ class OwnChecklists(QDialog):
         except UserError as error:
             self._tell(error)
         else:
-            self.told.setText(_("Written: {file}").format(file=path))
+            self._say(_("Written: {file}").format(file=path))
 
     def remove(self) -> None:
         """Ask whether the chosen file is to go."""
@@ -161,7 +162,7 @@ class OwnChecklists(QDialog):
 
     def _lay_out(self) -> None:
         self.edit_button = button(_("Edit…"), self.edit)
-        self.copy_button = button(_("Copy"), self._copy_menu, tip=_("Begin with a copy"))
+        self.copy_button = button(_("Copy…"), self._copy_menu, tip=_("Begin with a copy"))
         self.import_button = button(_("Take in…"), self._ask_file)
         self.export_button = button(_("Write out…"), self._ask_out)
         self.remove_button = button(_("Delete…"), self.remove)
@@ -229,11 +230,15 @@ class OwnChecklists(QDialog):
         try:
             path.unlink()
         except OSError as error:
-            self.told.setText(str(error))
+            self._say(str(error))
         self.refresh()
 
     def _tell(self, error: UserError) -> None:
-        self.told.setText(f"{plain(error.message)} {plain(error.remedy)}")
+        self._say(f"{plain(error.message)} {plain(error.remedy)}")
+
+    def _say(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.show()
 
 
 def _words(file: own_lists.OwnFile) -> str:

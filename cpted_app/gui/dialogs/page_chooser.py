@@ -68,6 +68,8 @@ class PageChooser(QObject):
         self.buttons.rejected.connect(self.dialog.reject)
         self.dialog.finished.connect(self.deleteLater)
         layout = QVBoxLayout(self.dialog)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(12)
         layout.addWidget(label(_("The file has several pages; a plan is one of them."), "dim"))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.buttons)

@@ -32,7 +32,7 @@ class PhotoChooser(QObject):
         layout.setSpacing(12)
         layout.addWidget(label(_("Which photo shows it?"), "strong"))
         layout.addWidget(self.grid)
-        layout.addLayout(row(None, cancel, self.link_button))
+        layout.addLayout(row(None, self.link_button, cancel))
         self.grid.selectionModel().selectionChanged.connect(lambda *_what: self._check())
         self.dialog.finished.connect(self.deleteLater)
         self.dialog.finished.connect(self.dialog.deleteLater)

@@ -38,17 +38,14 @@ class PhotoOrPlan(QObject):
         )
         self.photo_button.setDefault(True)
         self.plan_button = button(_("Add as plan"), self._plan)
-        self.plan_button.setVisible(count == 1)
         self.cancel_button = button(_("Cancel"), self.dialog.reject)
         layout = QVBoxLayout(self.dialog)
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(10)
         layout.addWidget(label(question, "strong"))
         layout.addWidget(label(explained, "dim"))
-        buttons = [None, self.cancel_button, self.photo_button]
-        if count == 1:
-            buttons.insert(2, self.plan_button)
-        layout.addLayout(row(*buttons))
+        layout.addLayout(row(None, self.photo_button, self.plan_button, self.cancel_button))
+        self.plan_button.setVisible(count == 1)
         self.dialog.finished.connect(self.deleteLater)
         self.dialog.finished.connect(self.dialog.deleteLater)
 

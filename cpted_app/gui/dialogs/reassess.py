@@ -26,6 +26,7 @@ from cpted_app.gui.dialogs.choices import ask_to_open, ask_to_save
 from cpted_app.gui.dialogs.new_site import PATTERN
 from cpted_app.gui.dialogs.reassess_tabs import ReassessTabs
 from cpted_app.gui.panels.parts import button, label, named, row, set_tone
+from cpted_app.gui.panels.void import VoidWords
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import moment
 from cpted_app.i18n import _, worded
@@ -64,6 +65,7 @@ class Reassess(QObject):
         self.dialog.resize(*SIZE_PX)
         self.states = named(QListWidget(), "earlierStates")
         self.states.setAccessibleName(_("Earlier states of this file"))
+        self.void = VoidWords(self.states)
         self.told = label("", "dim")
         self.tabs = ReassessTabs(shell, self._show_mark)
         self.pages = QStackedWidget()
@@ -87,6 +89,7 @@ class Reassess(QObject):
         self.dialog.show()
         self._show_choice()
         self._list_states()
+        self.states.setFocus()
 
     def compare_file(self, path: Path) -> None:
         """Compare with what another file holds."""
@@ -109,7 +112,7 @@ class Reassess(QObject):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
         text = _("Choose a state of this file, or another file such as last year's assessment.")
-        inner.addWidget(label(text))
+        inner.addWidget(label(text, "dim"))
         inner.addWidget(self.states, 1)
         self.pages.addWidget(choice)
         self.pages.addWidget(self.tabs)
@@ -173,8 +176,7 @@ class Reassess(QObject):
             item = QListWidgetItem(text, self.states)
             item.setData(ROLE, one.seq)
         self.states.setCurrentRow(0)
-        none = _("This file holds no earlier state yet: choose another file.")
-        self._tell("" if states else none)
+        self.void.say(_("This file holds no earlier state yet: choose another file."))
         self._refresh_buttons()
 
     def _compare_chosen(self) -> None:

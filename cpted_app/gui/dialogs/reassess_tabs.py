@@ -39,7 +39,9 @@ from cpted_app.words import N_
 
 MOST_BARS = 9
 HEADS = (N_("What"), N_("About"), N_("Then"), N_("Now"), N_("Change"))
-ABOUT, CHANGE = 1, 4
+ABOUT, THEN, NOW, CHANGE = 1, 2, 3, 4
+SHORT = ("score", "items", "measures", "actions")
+"""Sections whose values are a word or a number: what they are about needs the room."""
 WIDTH_ROWS = 60
 """So many rows are measured to find how wide a column has to be."""
 EMPTY = {
@@ -136,6 +138,8 @@ class ReassessTabs(QWidget):
         header.setResizeContentsPrecision(WIDTH_ROWS)
         for narrow in (ABOUT, CHANGE):
             header.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
+        for value in (THEN, NOW) if section in SHORT else ():
+            header.setSectionResizeMode(value, QHeaderView.ResizeMode.ResizeToContents)
         made.setColumnHidden(ABOUT, section == "score")
         made.itemSelectionChanged.connect(self._choose)
         return made

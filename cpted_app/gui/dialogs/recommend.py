@@ -25,7 +25,7 @@ from cpted_app.model.fields import specs
 from cpted_app.model.records import Recommendation
 from cpted_app.session.advising import proposed
 
-SIZE_PX = (900, 540)
+SIZE_PX = (1040, 600)
 SHOWN = (
     "text",
     "condition",
@@ -96,8 +96,8 @@ class Recommend(QObject):
     def _lay_out(self) -> None:
         both = QHBoxLayout()
         both.setSpacing(12)
-        both.addWidget(self.list, 5)
-        both.addWidget(self.whole, 6)
+        both.addWidget(self.list, 1)
+        both.addWidget(self.whole, 1)
         layout = QVBoxLayout(self.dialog)
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(10)
@@ -121,8 +121,13 @@ class Recommend(QObject):
                 " then change them for this place: a draft is a beginning, not advice."
             )
         else:
-            text = _("Every low answer has a recommendation.")
+            text = _("No low answer is without a recommendation.")
         self.hint.setText(text)
+        drafted = (self.list, self.whole, self.all_button, self.none_button, self.add_button)
+        for part in drafted:
+            part.setVisible(bool(self.drafts))
+        if not self.drafts:
+            self.dialog.resize(SIZE_PX[0] // 2, 0)
         if self._lines:
             self.list.setCurrentItem(self._lines[0])
         self._count()

@@ -57,7 +57,7 @@ class RecommendationsDialog(QObject):
         levels = {
             str(key): _("priority {word}").format(word=_(word)) for key, word in LEVELS.items()
         }
-        fill(self.priority, {ALL: _("all priorities"), **levels, UNKNOWN: _("not ranked")}, ALL)
+        fill(self.priority, {ALL: _("All priorities"), **levels, UNKNOWN: _("not ranked")}, ALL)
         self.late = QCheckBox(_("To be looked at now"))
         self.stale = QCheckBox(_("Answer has risen"))
         self.count = label("", "small", wrap=False)
@@ -79,7 +79,10 @@ class RecommendationsDialog(QObject):
         """Show the window beside the main one."""
         self.dialog.setModal(False)
         self.dialog.show()
+        rows = ranked(self._shell.existing.all(Recommendation))
+        self.chosen = rows[0].id if rows else ""
         self.refresh()
+        self.board.focus_card()
 
     def refresh(self) -> None:
         """Show the recommendations as they are now."""
@@ -99,7 +102,7 @@ class RecommendationsDialog(QObject):
         for one in (self.add_button, self.draft_button):
             one.setEnabled(is_writable)
         self.remove_button.setEnabled(is_writable and bool(self.chosen))
-        self.editor.show_row(site.get(Recommendation, self.chosen))
+        self.editor.show_row(site.get(Recommendation, self.chosen), is_any=bool(everything))
 
     def choose(self, row_id: str) -> None:
         """Show the fields of a recommendation."""

@@ -271,7 +271,7 @@ class Reconcile(QObject):
         layout.addLayout(words)
         layout.addWidget(self.told)
         layout.addStretch(1)
-        foot = (self.before_button, self.next_button, None, self.close_button, self.record_button)
+        foot = (self.before_button, self.next_button, None, self.record_button, self.close_button)
         layout.addLayout(row(*foot))
 
     def _connect_keys(self) -> None:

@@ -51,7 +51,7 @@ class Shortcuts:
         rows += [(_(keys), _(text)) for keys, text in ELSEWHERE]
         self.dialog = QDialog(window)
         self.dialog.setWindowTitle(_("Keyboard shortcuts"))
-        self.dialog.resize(460, 560)
+        self.dialog.resize(500, 600)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.table = QTableWidget(len(rows), 2)
         self.table.setAccessibleName(_("Keyboard shortcuts"))
@@ -69,6 +69,8 @@ class Shortcuts:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.dialog.close)
         layout = QVBoxLayout(self.dialog)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(12)
         layout.addWidget(self.table)
         layout.addWidget(buttons)
 

@@ -156,7 +156,7 @@ class Ui_Calibration(object):
 #if QT_CONFIG(accessibility)
         self.distance.setAccessibleName(QCoreApplication.translate("Calibration", u"Distance", None))
 #endif // QT_CONFIG(accessibility)
-        self.distance.setPlaceholderText(QCoreApplication.translate("Calibration", u"such as 26,5", None))
+        self.distance.setPlaceholderText(QCoreApplication.translate("Calibration", u"such as 26.5", None))
 #if QT_CONFIG(accessibility)
         self.unit.setAccessibleName(QCoreApplication.translate("Calibration", u"Unit of the distance", None))
 #endif // QT_CONFIG(accessibility)

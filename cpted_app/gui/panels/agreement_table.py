@@ -10,7 +10,7 @@ from cpted_app.gui.rating_words import cells
 from cpted_app.gui.wording import local
 from cpted_app.i18n import _
 
-NAME_PX = 112
+NAME_PX = 102
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -23,7 +23,7 @@ class AgreementTable(QWidget):
         self._shown: tuple[Agreement, tuple[PrincipleAgreement, ...]] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
 

@@ -3,13 +3,25 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cpted_app.i18n import _
 
 SHOWN = 12
+_ASIDE = Qt.ItemDataRole.UserRole
+_PAD_PX = 8
+Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,23 @@ def best(query: str, entries: Iterable[Entry], count: int = SHOWN) -> list[Entry
     return [one for _score, one in sorted(found, key=lambda pair: -pair[0])[:count]]
 
 
+class _WithAside(QStyledItemDelegate):
+    """Draws what is said beside an entry, such as its keys, dim at the right end."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the entry, then what is beside it in the room that is left."""
+        super().paint(painter, option, index)
+        taken = option.fontMetrics.horizontalAdvance(str(index.data())) + 3 * _PAD_PX
+        room = option.rect.adjusted(taken, 0, -_PAD_PX, 0)
+        aside = option.fontMetrics.elidedText(
+            str(index.data(_ASIDE) or ""), Qt.TextElideMode.ElideRight, max(room.width(), 0)
+        )
+        painter.save()
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, aside)
+        painter.restore()
+
+
 class CommandSearch(QFrame):
     """The box and its list, laid over the top of the window."""
 
@@ -86,6 +115,7 @@ class CommandSearch(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(_WithAside(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda _item: self._choose())
         layout = QVBoxLayout(self)
@@ -99,7 +129,7 @@ class CommandSearch(QFrame):
         self._all = self._entries()
         window = self._window
         width = min(620, window.width() - 40)
-        self.setFixedSize(width, 420)
+        self.setFixedWidth(width)
         self.move(QPoint((window.width() - width) // 2, 52))
         self.field.clear()
         self._search("")
@@ -111,13 +141,18 @@ class CommandSearch(QFrame):
         self._found = best(text, self._all)
         self.list.clear()
         for entry in self._found:
-            aside = f"    {entry.aside}" if entry.aside else ""
-            self.list.addItem(QListWidgetItem(entry.text + aside))
+            line = QListWidgetItem(entry.text)
+            line.setData(_ASIDE, entry.aside)
+            line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text} {entry.aside}")
+            self.list.addItem(line)
         if not self._found:
             nothing = QListWidgetItem(_("Nothing has these letters."))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
         self.list.setCurrentRow(0)
+        lines_px = self.list.sizeHintForRow(0) * self.list.count() + 2 * self.list.frameWidth()
+        self.list.setFixedHeight(lines_px)
+        self.setFixedHeight(self.sizeHint().height())
 
     def _choose(self) -> None:
         at = self.list.currentRow()

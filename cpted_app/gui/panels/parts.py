@@ -112,7 +112,8 @@ class Card(QFrame):
         self.aside = label("", "dim")
         if title:
             self.setAccessibleName(title)
-            self.body.addLayout(row(self.title, self.aside, None))
+            self.head = row(self.title, self.aside, None)
+            self.body.addLayout(self.head)
             self.aside.setWordWrap(False)
             self.title.setWordWrap(False)
 

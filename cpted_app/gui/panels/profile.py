@@ -99,8 +99,9 @@ def verdict(assessment: Assessment) -> str:
         return plain(assessment.band_withheld) if assessment.band_withheld else ""
     parts = [_("Band: {band}").format(band=_(BANDS[assessment.band]))]
     if assessment.interval is not None:
-        low, high = assessment.interval
-        parts.append(_("between {low} and {high}").format(low=number(low), high=number(high)))
+        low, high = map(number, assessment.interval)
+        between = _("between {low} and {high}") if low != high else "{low}"
+        parts.append(between.format(low=low, high=high))
     if assessment.capped_by:
         parts.append(_("capped by {items}").format(items=", ".join(assessment.capped_by)))
     return ", ".join(parts) + "."

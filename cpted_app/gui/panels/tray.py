@@ -33,6 +33,7 @@ from cpted_app.gui.panels.tray_model import (
     TrayModel,
 )
 from cpted_app.gui.panels.tray_rows import PHOTOS, QUESTIONS, REMARKS, table, tabs
+from cpted_app.gui.panels.void import VoidWords
 from cpted_app.gui.shell import Question, Shell
 from cpted_app.i18n import _
 
@@ -102,8 +103,9 @@ class Tray(QFrame):
         self.sorted.setSourceModel(self.model)
         self.sorted.setFilterKeyColumn(-1)
         self.sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.filter.textChanged.connect(self.sorted.setFilterFixedString)
+        self.filter.textChanged.connect(self._narrow)
         self.view = self._table_view()
+        self.void = VoidWords(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(2)
@@ -186,12 +188,27 @@ class Tray(QFrame):
         self.view.setEditTriggers(_TYPING if self.model.table.fields else _NO_TYPING)
         if self.tab != before or was_empty or not self.model.table.lines:
             self._widen()
+        self._say_void()
         self._is_following = False
         self._follow()
+
+    def _narrow(self, text: str) -> None:
+        self.sorted.setFilterFixedString(text)
+        self._say_void()
+
+    def _say_void(self) -> None:
+        """Say why the table holds nothing, if it does."""
+        title = self.tabs.tabText(self.tabs.currentIndex()).rpartition(" ")[0]
+        if self.model.table.lines:
+            self.void.say(_("No row has these letters."))
+        else:
+            self.void.say(_("{title}: none yet.").format(title=title) if title else "")
 
     def _widen(self) -> None:
         self.view.resizeColumnsToContents()
         head = self.view.horizontalHeader()
+        if not self.model.table.lines:
+            return  # headings alone need no more than their words
         for column in range(self.model.columnCount()):
             head.resizeSection(column, min(max(head.sectionSize(column) + 18, 70), 420))
 

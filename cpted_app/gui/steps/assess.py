@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from cpted_app.assess.assessment import Assessment, ItemResult
 from cpted_app.gui.panels.frame_card import FrameCard
+from cpted_app.gui.panels.own_rating import OwnRatingNote
 from cpted_app.gui.panels.parts import StepPanel, button, clear
 from cpted_app.gui.panels.profile import Profile
-from cpted_app.gui.panels.raters_card import OwnRatingNote, RatersCard
+from cpted_app.gui.panels.raters_card import RatersCard
 from cpted_app.gui.panels.sensitivity_card import SensitivityCard
 from cpted_app.gui.shell import Question, Shell
 from cpted_app.gui.steps.checklist_choice import ChecklistChoice
@@ -81,6 +82,7 @@ class AssessStep(StepPanel):
             self.bare_button.hide()
             return
         self.head.aside.setText(answered_words(assessment))
+        self.head.sentence.setVisible(not assessment.answered)  # then the card needs the room
         bare = bare_words(self._shell.site, assessment)
         self.bare_button.setText(bare)
         self.bare_button.setVisible(bool(bare))

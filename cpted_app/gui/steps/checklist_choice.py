@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from cpted_app.assess.checklist import Checklist
 from cpted_app.assess.progress import progress
+from cpted_app.assess.protocol import missing_in_frame
 from cpted_app.assess.versions import lists_of
 from cpted_app.gui.icons import icon
 from cpted_app.gui.panels.parts import label, row
@@ -51,7 +52,8 @@ class ChecklistCombo(QComboBox):
         if self.findData(current) < 0:
             self.addItem(current, current)
         self.setCurrentIndex(self.findData(current))
-        self.setEnabled(self._shell.is_writable)
+        # A copy for a rater is of one list.
+        self.setEnabled(self._shell.is_writable and self._shell.recording.copy_for is None)
 
     def _choose(self, at: int) -> None:
         shell, wanted = self._shell, str(self.itemData(at))
@@ -106,8 +108,10 @@ class ChecklistChoice(QWidget):
         self.note.setVisible(bool(why))
 
     def _is_folded(self, checklist: str) -> bool:
-        """Return whether an introduction was folded, or has been read: there are answers."""
+        """Return whether an introduction was folded, has been read, or the problem comes first."""
         if checklist in self._shell.settings.folded_intros:
+            return True
+        if missing_in_frame(self._shell.site.frame) and checklist not in self._opened:
             return True
         has_answers = any(row.checklist == checklist for row in self._shell.site.all(Answer))
         return has_answers and checklist not in self._opened

@@ -64,7 +64,8 @@ class MarkStep(StepPanel):
         self.photo = PhotoInspector(shell)
         self.add(self.head, self.line, self.empty, self.counts, self.staged, self.sight)
         self.add(self.light, self.light_class, self.fields)
-        self.add(self.remarks, row(self.delete_button, None), self.photos, self.photo)
+        self.add(self.remarks, row(self.remarks.write_button, None, self.delete_button))
+        self.add(self.photos, self.photo)
         self._photos_on_top = False
         self.end()
         for signal in (shell.session_opened, shell.changed, shell.selected, shell.computed):

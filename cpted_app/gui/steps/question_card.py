@@ -70,8 +70,7 @@ class QuestionCard(Card):
         self.place = PlaceRow(shell, self.answering)
         self.visit = VisitChoice(shell)
         self.why_button = button("", self.answering.explain, "link")
-        self.guidance_button = QToolButton()
-        self.guidance_button.setText(_("▸ Guidance"))
+        self.guidance_button = button(_("▸ Guidance"), role="link")
         self.guidance_button.setCheckable(True)
         self.guidance_button.toggled.connect(self._unfold)
         self.guidance = label("", "dim")
@@ -167,8 +166,9 @@ class QuestionCard(Card):
         name = label(head, "chip", wrap=False)
         name.setToolTip(titles.get(item.item.principle, item.item.principle))
         self._chips.addWidget(name)
-        for mode in item.item.evidence:
-            self._chips.addWidget(label(_(MODES[mode]), "chip", wrap=False))
+        modes = " · ".join(_(MODES[mode]) for mode in item.item.evidence)
+        if modes:
+            self._chips.addWidget(label(modes, "chip", wrap=False))
         if item.item.critical:
             self._chips.addWidget(label(_("■ critical"), "chip", "bad", wrap=False))
         doubt = visits.doubt(self._shell.site, item)

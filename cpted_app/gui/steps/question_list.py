@@ -60,7 +60,9 @@ class QuestionList(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.list)
         layout.addWidget(self.nothing)
-        layout.addLayout(row(self.count, None, self.all_button))
+        self._told = QWidget()
+        self._told.setLayout(row(self.count, None, self.all_button))
+        layout.addWidget(self._told)
 
     @property
     def wish(self) -> Wish:
@@ -150,6 +152,7 @@ class QuestionList(QWidget):
         self.count.setToolTip(question_filters.short_list_words(site) if is_short else "")
         self.count.setVisible(bool(text))
         self.all_button.setVisible(wish.is_narrow)
+        self._told.setVisible(bool(text) or wish.is_narrow)
         self.list.setVisible(bool(shown))
         self.nothing.setVisible(not shown and wish.is_narrow)
         is_plain = not wish.words and not wish.principle

@@ -49,8 +49,8 @@ class QuestionPhotos(QWidget):
         clear(self._flow)
         for photo in photos:
             self._flow.addWidget(PhotoButton(self._shell, photo))
+        self.setVisible(bool(self._shell.site.photos))
         self._pictures.setVisible(bool(photos))
-        self.link_button.setVisible(bool(self._shell.site.photos))
         self.link_button.setEnabled(self._shell.is_writable)
 
     def _belongs(self, photo: Photo) -> bool:

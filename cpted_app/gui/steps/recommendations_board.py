@@ -44,7 +44,7 @@ class Board(QWidget):
         named(self, "board")
         self.columns = [_Column(self, column) for column in COLUMNS]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, GAP_PX, 0, 0)
+        layout.setContentsMargins(0, 2 * GAP_PX, 0, 0)
         layout.setSpacing(GAP_PX)
         for column in self.columns:
             layout.addWidget(column.box, 1)
@@ -60,6 +60,11 @@ class Board(QWidget):
         holder = next((each for each in self.columns if each.current_id == chosen), None)
         if had is not None and holder is not None:
             holder.setFocus()
+
+    def focus_card(self) -> None:
+        """Give the keys to the column of the marked card, or to the first one."""
+        holders = [each for each in self.columns if each.selectedItems()]
+        (holders or self.columns)[0].setFocus()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the cards in the colours of a theme."""
@@ -112,7 +117,7 @@ class _Column(QListWidget):
         self.box = QWidget()
         layout = QVBoxLayout(self.box)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(6)
         layout.addWidget(self.heading)
         layout.addWidget(self, 1)
 

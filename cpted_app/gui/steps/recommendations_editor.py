@@ -46,7 +46,7 @@ class Editor(Column):
         self.stale = label("", "small", "warn")
         self.priority = label("", "small")
         self.forms: dict[str, FieldForm] = {}
-        self.nothing = label(_("Choose a recommendation to see and change its fields."), "dim")
+        self.nothing = label("", "dim")
         self.add(self.nothing, self.heading, self.stale)
         self._parts: list[QWidget] = []
         for title, names in GROUPS.items():
@@ -59,8 +59,11 @@ class Editor(Column):
                 self.add(self.priority)
         self.end()
 
-    def show_row(self, row: Recommendation | None) -> None:
-        """Show the fields of a recommendation, or that none is chosen."""
+    def show_row(self, row: Recommendation | None, *, is_any: bool = True) -> None:
+        """Show the fields of a recommendation, or that none is chosen, or that there is none."""
+        choose = _("Choose a recommendation to see and change its fields.")
+        none = _("None yet: add one, or begin with the drafts from low answers.")
+        self.nothing.setText(choose if is_any else none)
         self._row_id = row.id if row else ""
         for part in (self.heading, *self._parts):
             part.setVisible(row is not None)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from cpted_app.assess.priority import ORDER, priority
 from cpted_app.gui.panels.parts import named
+from cpted_app.gui.panels.void import VoidWords
 from cpted_app.gui.steps.recommendations_words import (
     COLUMNS,
     about,
@@ -60,6 +61,7 @@ class ListOfAll(QTableWidget):
         header.resizeSection(WHO_COLUMN, WHO_PX)
         header.setMinimumSectionSize(44)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        VoidWords(self, _("No recommendation is shown."))
         self.setSortingEnabled(True)
         self.sortByColumn(3, Qt.SortOrder.AscendingOrder)
         self.itemSelectionChanged.connect(self._tell)

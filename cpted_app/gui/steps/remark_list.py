@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpted_app.gui.panels.parts import Card, Flow, button, clear, label, row
+from cpted_app.gui.panels.parts import Card, Flow, button, clear, label
 from cpted_app.gui.panels.tray_rows import subject_label
 from cpted_app.gui.shell import Shell
 from cpted_app.gui.wording import moment
@@ -56,6 +56,9 @@ class SubjectRemarks(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
+        self._subject = ""
+        self.write_button = button(_("Remark…"), self._write)
+        """Stands wherever the owner puts it, beside what else can be done with the feature."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
@@ -63,19 +66,18 @@ class SubjectRemarks(QWidget):
     def show_subject(self, subject: str) -> None:
         """Show what is said about a feature; nothing for none."""
         clear(self._column)
-        self.setVisible(bool(subject))
-        if not subject:
-            return
-        for remark in self._shell.site.all(Remark):
-            if remark.subject == subject and not remark.item:
+        self._subject = subject
+        self.write_button.setVisible(bool(subject))
+        self.write_button.setEnabled(self._shell.is_writable)
+        about = [one for one in self._shell.site.all(Remark) if one.subject == subject]
+        for remark in about if subject else ():
+            if not remark.item:
                 self._column.addWidget(RemarkCard(self._shell, remark))
-        write = button(_("Remark…"), lambda: self._write(subject))
-        write.setEnabled(self._shell.is_writable)
-        self._column.addLayout(row(write, None))
+        self.setVisible(bool(self._column.count()))
 
-    def _write(self, subject: str) -> None:
+    def _write(self) -> None:
         self._shell.step_requested.emit("remarks")
-        self._shell.remark_wanted.emit(subject, "")
+        self._shell.remark_wanted.emit(self._subject, "")
 
 
 def _readers(remark: Remark) -> QWidget:

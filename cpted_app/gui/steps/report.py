@@ -7,6 +7,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog
 
+from cpted_app.assess.issued import takes_issue_back
 from cpted_app.gui.dialogs.choices import ask_to_save
 from cpted_app.gui.documents import Documents
 from cpted_app.gui.panels.parts import Card, StepPanel, button, label, row
@@ -20,9 +21,10 @@ from cpted_app.gui.steps.report_choices import ReportChoices
 from cpted_app.gui.steps.states import unanswered
 from cpted_app.i18n import _, language, ngettext
 from cpted_app.model.actions import assessing
+from cpted_app.model.edit import Edit
 from cpted_app.model.kinds import Audience
 from cpted_app.session.jobs import Job
-from cpted_app.session.protocol import issue
+from cpted_app.session.protocol import TAKEN_BACK, issue
 from cpted_app.session.report_order import ReportOrder
 from cpted_app.words import N_, Message
 
@@ -62,6 +64,7 @@ class ReportStep(StepPanel):
         for signal in (shell.session_opened, shell.changed, shell.assessed, shell.likes.changed):
             signal.connect(self.outdate)
         shell.session_opened.connect(self._forget)
+        shell.changed.connect(self._tell_draft)
 
     def refresh(self) -> None:
         """Show the options, and write the report anew."""
@@ -197,6 +200,11 @@ class ReportStep(StepPanel):
             done = shell.attempt(lambda: assessing.set_header(shell.site, is_final=False))
         if not done:
             self.final.setChecked(shell.site.header.is_final)
+
+    def _tell_draft(self, edit: Edit) -> None:
+        """Say that an edit took the issue back; the next ones find a draft."""
+        if takes_issue_back(edit):
+            self._shell.tell(TAKEN_BACK)
 
     def _tell_waiting(self) -> None:
         waiting = () if self._shell.site.header.is_final else self.protocol.waiting()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from cpted_app.assess.versions import used_lists
 from cpted_app.gui.dialogs.choices import fill, offer, value_of
 from cpted_app.gui.forms.report_options_ui import Ui_ReportOptions
 from cpted_app.gui.panels.parts import clear, label, named
@@ -12,7 +13,6 @@ from cpted_app.gui.steps.checklist_choice import titles
 from cpted_app.gui.steps.earlier_choice import EarlierChoice
 from cpted_app.i18n import _, available_languages, language
 from cpted_app.model.kinds import AUDIENCES, Audience
-from cpted_app.session.compute import used_lists
 from cpted_app.session.report_order import Paper, ReportOrder
 
 TITLE_PX = 270
