@@ -47,6 +47,22 @@ def lists_of(site: Site) -> tuple[Checklist, ...]:
     return tuple(found for each in ids if (found := _if_sound(site, each)) is not None)
 
 
+def used_lists(site: Site) -> tuple[str, ...]:
+    """Return the ids of the checklists that a site uses: its own first, then those answered.
+
+    One whose answers are all to questions that such a place is not asked is none of them, and
+    one that cannot be read is left out; the check of the file tells it.
+    """
+    own, places = site.header.checklist, site.header.place_types
+    given = {(row.checklist, row.item) for row in site.all(Answer) if row.checklist != own}
+    answered = (
+        one.id
+        for one in (lists_of(site) if given else ())
+        if any((one.id, item.id) in given for item in one.items_for(places))
+    )
+    return own, *sorted(answered)
+
+
 def offered(checklist_id: str) -> Checklist:
     """Return a checklist as the program or the person's folder has it today.
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from cpted_app.cli.output import say
 from cpted_app.errors import UserError
 from cpted_app.i18n import _
 from cpted_app.units import parse_number
@@ -104,8 +105,11 @@ def opened(path: Path, *, read_only: bool) -> Iterator["Session"]:
     from cpted_app.session.session import Session
 
     session = Session.open(path, read_only=read_only)
+    was_final = session.site.header.is_final
     try:
         yield session
+        if was_final and not session.site.header.is_final:
+            say(_("This was issued; it is a draft again."))
     finally:
         session.close()
 
@@ -121,6 +125,13 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
         "--scenario",
         metavar="LABEL",
         help=_("as it would be with a proposal carried out, by its letter such as A"),
+    )
+
+
+def add_any_site(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that compares although the earlier state may be of another site."""
+    parser.add_argument(
+        "--any-site", action="store_true", help=_("although it looks like another site")
     )
 
 

@@ -87,15 +87,17 @@ def _answer(chosen: argparse.Namespace) -> int:
     from cpted_app.session import rating, workflow
 
     about: dict[str, Any] = {"subject": chosen.subject, "reason": chosen.reason}
-    if chosen.rater and (chosen.at or chosen.visit):
-        raise UserError(
-            N_("A rating has neither a place nor a visit here."),
-            N_("Give them with the answer that the raters come to."),
-        )
     doubt = None
     with opened(chosen.site, read_only=False) as session:
-        if chosen.rater:
-            rating.rate(session, chosen.item, chosen.answer, chosen.rater, **about)
+        alone = rating.rater_of_copy(session)
+        rater = chosen.rater or (alone.by if alone else "")
+        if rater and (chosen.at or chosen.visit):
+            raise UserError(
+                N_("A rating has neither a place nor a visit here."),
+                N_("Give them with the answer that the raters come to."),
+            )
+        if rater:
+            rating.rate(session, chosen.item, chosen.answer, rater, **about)
         else:
             about |= {"visit": chosen.visit, "at_m": chosen.at}
             doubt = workflow.answer(session, chosen.item, chosen.answer, by=chosen.by, **about)

@@ -29,7 +29,7 @@ def register(commands: Any) -> None:
         "export", help=_("write marks, results, answers, remarks, photos or recommendations")
     )
     add_site(parser)
-    parser.add_argument("out", type=Path, metavar="OUT", help=_(".geojson or .csv"))
+    parser.add_argument("out", type=Path, metavar="OUT", help=_(".geojson, .gpkg or .csv"))
     parser.add_argument(
         "--what",
         required=True,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpted_app.cli.arguments import add_json, add_site, opened
+from cpted_app.cli.arguments import add_any_site, add_json, add_site, opened
 from cpted_app.cli.output import print_bar, print_json
 from cpted_app.i18n import _, ngettext, worded
 
@@ -55,9 +55,7 @@ def register(commands: Any) -> None:
         metavar="DATE",
         help=_("the end of a day of this file (2026-01-31, UTC), or a line of its journal"),
     )
-    parser.add_argument(
-        "--any-site", action="store_true", help=_("although it looks like another site")
-    )
+    add_any_site(parser)
     parser.add_argument(
         "-o", "--out", type=Path, metavar="OUT.csv", help=_("write every line as CSV")
     )

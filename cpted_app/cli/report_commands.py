@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpted_app.cli.arguments import add_scenario, add_site, member, opened
+from cpted_app.cli.arguments import add_any_site, add_scenario, add_site, member, opened
 from cpted_app.cli.output import print_bar
 from cpted_app.i18n import LANGUAGES, _, language
 from cpted_app.model.kinds import Audience
@@ -38,6 +38,7 @@ def register(commands: Any) -> None:
         metavar="EARLIER.gpkg|DATE",
         help=_("say what changed since an earlier file, or since the end of a day of this one"),
     )
+    add_any_site(parser)
     parser.add_argument(
         "--checklist",
         type=_ids,
@@ -75,7 +76,7 @@ def _report(chosen: argparse.Namespace) -> int:
 
     with opened(chosen.site, read_only=True) as session:
         print_bar(0.1)
-        earlier = _earlier(session, chosen.compare) if chosen.compare else None
+        earlier = _earlier(session, chosen) if chosen.compare else None
         order = workflow.ReportOrder(
             edition=chosen.edition,
             language=chosen.lang or language(),
@@ -91,9 +92,10 @@ def _report(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _earlier(session: "Session", wanted: str) -> "Earlier":
+def _earlier(session: "Session", chosen: argparse.Namespace) -> "Earlier":
     from cpted_app.session import reassessing
 
-    found = reassessing.state_named(session, wanted, lambda _share: None)
-    reassessing.check_same_site(found, session.site)
+    found = reassessing.state_named(session, chosen.compare, lambda _share: None)
+    if not chosen.any_site:
+        reassessing.check_same_site(found, session.site)
     return found

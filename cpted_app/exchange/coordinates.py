@@ -109,7 +109,10 @@ def no_system(file: str, stated: str | None) -> UserError:
     """Return what is told of a file with a reference system for a site without one."""
     return UserError(
         N_("{file} has coordinates in {crs}, but the site has no reference system."),
-        N_("Make the site with --crs; if the numbers are site metres, import with --crs local."),
+        N_(
+            "Place the site on the map, or make it with --crs. If the numbers are site metres,"
+            " give the system as local (--crs local)."
+        ),
         file=file,
         crs=stated or WGS84,
     )

@@ -5,10 +5,9 @@ from cpted_app.analysis.registry import Results
 from cpted_app.assess import advice
 from cpted_app.assess.advice import Draft
 from cpted_app.assess.assessment import Assessment, assess
-from cpted_app.assess.versions import checklist_of
+from cpted_app.assess.versions import checklist_of, used_lists
 from cpted_app.folders import config_folder
 from cpted_app.model.site import Site
-from cpted_app.session.compute import used_lists
 
 
 def proposed(

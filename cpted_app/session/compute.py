@@ -8,7 +8,7 @@ from typing import Protocol
 from cpted_app.analysis import thresholds
 from cpted_app.analysis.registry import Results
 from cpted_app.assess.assessment import Assessment, assess
-from cpted_app.assess.versions import checklist_of, lists_of
+from cpted_app.assess.versions import checklist_of, used_lists
 from cpted_app.drawing.readings import pairs_of
 from cpted_app.model.features import LightReading
 from cpted_app.model.kinds import Audience
@@ -56,22 +56,6 @@ def view_of(site: Site, checklist: str | None = None, kept: KeptResults | None =
         results=results,
         assessment=assess(site, results, chosen, thresholds.load()),
     )
-
-
-def used_lists(site: Site) -> tuple[str, ...]:
-    """Return the ids of the checklists that a site uses: its own first, then those answered.
-
-    One whose answers are all to questions that such a place is not asked is none of them, and
-    one that cannot be read is left out; the check of the file tells it.
-    """
-    own, places = site.header.checklist, site.header.place_types
-    given = {(row.checklist, row.item) for row in site.all(Answer) if row.checklist != own}
-    answered = (
-        one.id
-        for one in (lists_of(site) if given else ())
-        if any((one.id, item.id) in given for item in one.items_for(places))
-    )
-    return own, *sorted(answered)
 
 
 def view_for(

@@ -171,7 +171,7 @@ def assess_json(
     Raises:
         UserError: there is no such checklist, or a file to compare with cannot be read.
     """
-    view = view_of(staged(session.site, proposal), checklist)
+    view = view_of(staged(session.site, proposal), checklist, session.kept)
     found = assessment_json(view)
     if like:
         _add_likes(found, view, sentences_in(session, like))

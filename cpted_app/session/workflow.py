@@ -128,7 +128,7 @@ def answer(
     checklist, item = find_item(site, item_id)
     subject_id = subject_of(site, item, subject)
     visit_id = visits.visit_named(site, item, visit) if visit else ""
-    before = view_of(site, checklist.id).assessment
+    before = view_of(site, checklist.id, session.kept).assessment
     asked = _result(before.items, item, subject_id)
     proposed = asked.proposal if asked else None
     session.do(

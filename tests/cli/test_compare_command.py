@@ -92,6 +92,10 @@ def test_another_site_is_refused_unless_it_is_said_to_be_the_same(
     far, lamps = tmp_path / "far.gpkg", tmp_path / "far.csv"
     lamps.write_text("x,y\n9000,2\n")
     assert run("new", far, "--title", "Far") == 0
+    assert run("compare", files[0], "--with", far) == 1
+    said = capsys.readouterr().err
+    assert "far.gpkg may be another site: without marks in both, nothing tells" in said
+    assert "compare all the same" in said
     assert run("import", far, lamps, "--as", "luminaire") == 0
     assert run("compare", files[0], "--with", far) == 1
     assert "looks like another site" in capsys.readouterr().err
@@ -114,3 +118,16 @@ def test_a_report_says_what_changed_since(files: tuple[Path, Path], tmp_path: Pa
     document.close()
     assert "Compared with an earlier state" in text
     assert "Straight." in text
+
+
+def test_a_report_is_compared_with_another_site_only_if_that_is_said(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare, out = tmp_path / "bare.gpkg", tmp_path / "out.pdf"
+    assert run("new", bare, "--title", "Bare") == 0
+    ask = ("report", files[0], "-o", out, "--compare", bare)
+    assert run(*ask) == 1
+    assert "nothing tells" in capsys.readouterr().err
+    assert not out.exists()
+    assert run(*ask, "--any-site") == 0
+    assert out.exists()

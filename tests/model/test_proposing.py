@@ -245,6 +245,7 @@ def test_of_a_proposal_for_the_police_nothing_is_left_for_the_public() -> None:
     for secret in (one, "Hidden trap", "Ambush oak", "About the oak", tree.id, "secret.ldt"):
         assert secret not in told
     assert [row.id for row in seen.all(Remark)] == ["n"]
+    assert not seen.all(Recommendation)
     assert seen.get(Barrier, "b1") == HEDGE
     police = site.seen_by(Audience.POLICE)
     assert in_scenario(police, one).rows == in_scenario(site, one).rows

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from cpted_app.errors import UserError
-from cpted_app.model.actions import assessing, marking, proposing
+from cpted_app.model.actions import advising, assessing, marking, proposing
 from cpted_app.model.edit import replacing
 from cpted_app.model.features import Barrier, Camera, Tree
 from cpted_app.model.kinds import Audience
@@ -55,6 +55,21 @@ def test_a_public_report_and_its_proof_know_the_words_of_a_police_proposal(
     assert WITHHELD.casefold() in withheld
     assert "watched square" in withheld
     assert workflow.report_bytes(session)
+
+
+def test_what_is_asked_for_in_a_police_proposal_is_withheld_and_counted(
+    session: Session, tmp_path: Path
+) -> None:
+    begin(session, name="Watched square", audience=Audience.POLICE)
+    asked = {"text": "Fell the ambush oak.", "scenario": session.scenario}
+    session.do(advising.add_recommendation(session.site, **asked))
+    session.do(advising.add_recommendation(session.site, text="Mend the gate."))
+    assert workflow.report_bytes(session)
+    out = tmp_path / "asked.gpkg"
+    done = workflow.export(session, out, "recommendations")
+    assert (done.rows, done.withheld) == (1, 1)
+    assert b"Mend the gate." in out.read_bytes()
+    assert b"ambush" not in out.read_bytes()
 
 
 def test_words_that_quote_a_police_proposal_stop_the_report(session: Session) -> None:

@@ -3,13 +3,24 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cpted_app.assess.protocol import CHECKS, in_the_way, missing_in_frame, standings, steps
+from cpted_app.assess.issued import drafted
+from cpted_app.assess.protocol import (
+    CHECKS,
+    LIST_CHECKS,
+    in_the_way,
+    missing_in_frame,
+    standings,
+    steps,
+)
+from cpted_app.assess.versions import checklist_of
 from cpted_app.errors import UserError
 from cpted_app.folders import config_folder
-from cpted_app.model.actions import advising, assessing, stepping
+from cpted_app.model.actions import advising, assessing, rating, stepping
+from cpted_app.model.edit import Edit
 from cpted_app.model.kinds import AnswerValue, PlaceType, Role
 from cpted_app.model.records import SITE_SUBJECT, Header, ProblemFrame, ProtocolStep
 from cpted_app.model.site import Site
@@ -25,7 +36,8 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 def test_thirteen_steps_whose_checks_are_all_there_and_all_used() -> None:
     assert len(steps()) == 13
     named = {need.seen_by for step in steps() for need in step.needs} - {""}
-    assert named == set(CHECKS)
+    assert named == {*CHECKS, *LIST_CHECKS}
+    assert not CHECKS.keys() & LIST_CHECKS.keys()
 
 
 def test_a_step_is_closed_once_what_proves_it_is_there() -> None:
@@ -62,11 +74,10 @@ def test_a_step_that_is_opened_again_after_the_issue_makes_it_a_draft() -> None:
         site = site.apply(stepping.waive(site, [step], "small site"))
     awaited = next(one.id for one in steps() if one.before_issue)
     later = next(one.id for one in steps() if not one.before_issue)
-    assert site.apply(protocol.reopen(site, later)).header.is_final
-    draft = site.apply(protocol.reopen(site, awaited))
+    assert site.apply(drafted(site, protocol.reopen(site, later))).header.is_final
+    draft = site.apply(drafted(site, protocol.reopen(site, awaited)))
     assert not draft.header.is_final
     assert [one.step.id for one in in_the_way(draft, None)] == [awaited]
-    assert draft.apply(protocol.reopen(site, awaited).inverse()).rows == site.rows
 
 
 def test_the_frame_is_complete_with_crime_data_or_the_reason_for_none() -> None:
@@ -85,6 +96,48 @@ def test_a_police_remark_and_responses_are_seen() -> None:
     assert met["police"] == (True,)
     assert met["responses"] == (False,)
     assert {one.step.id: one.met for one in standings(site, None)}["police"] == (False,)
+
+
+def test_every_list_that_is_used_is_rated_covered_and_advised_but_for_what_stands_beside() -> None:
+    site = Site.of([Header(place_types=(PlaceType.PARK,))])
+    site = site.apply(_answered("2A", "2A-02"))
+    own = view_of(site).assessment
+
+    def told(of: Site, step: str) -> tuple[str, ...]:
+        return next(one for one in standings(of, own) if one.step.id == step).missing("en")
+
+    assert told(site, "raters") == (
+        "Two raters who are done",
+        "At least 80 % of the questions answered",
+    )
+    assert told(site, "draft") == ("A recommendation for each low answer",)
+    both = site.apply(_answered("2B", _question(site, "2B")))
+    feelings = both.apply(_answered("2F", _question(both, "2F")))
+    for one in (both, feelings):
+        assert told(one, "raters")[0] == "Two raters who are done (2A, 2B)"
+        assert told(one, "draft") == ("A recommendation for each low answer (2A, 2B)",)
+    rated = feelings
+    for number in range(2):
+        values: Any = {"by": f"Rater {number}", "role": Role.PLANNER, "organisation": ""}
+        rated = rated.apply(rating.add_rater(rated, checklist="2A", **values))
+        rater = rating.raters_of(rated, "2A")[-1]
+        rated = rated.apply(rating.set_done(rated, rater, is_done=True))
+    rated = rated.apply(advising.add_recommendation(rated, text="Cut", item="2A-02"))
+    assert told(rated, "raters")[0] == "Two raters who are done (2B)"
+    assert told(rated, "draft") == ("A recommendation for each low answer (2B)",)
+    with pytest.raises(UserError, match=r"Missing: Two raters who are done \(2B\); At least"):
+        protocol.close_step(rated, own, "raters", TODAY, "en")
+
+
+def _question(site: Site, checklist: str) -> str:
+    asked = checklist_of(site, checklist).items_for(site.header.place_types)
+    return next(item.id for item in asked if item.applies_to == SITE_SUBJECT)
+
+
+def _answered(checklist: str, item: str) -> Edit:
+    return assessing.answer(
+        Site(), checklist=checklist, item=item, value=AnswerValue.FAILS, by="A", at_utc=AT
+    )
 
 
 def test_an_open_step_is_late_after_its_day() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cpted_app.assess import checklist
 from cpted_app.assess.frameworks import frameworks
+from cpted_app.assess.versions import used_lists
 from cpted_app.errors import UserError
 from cpted_app.model import features, records
 from cpted_app.model.actions.lighting import embed_photometry
@@ -20,7 +21,7 @@ from cpted_app.model.edit import Row
 from cpted_app.model.kinds import AnswerValue, Audience
 from cpted_app.model.site import Site
 from cpted_app.report import check_release, withheld_texts, write_report
-from cpted_app.session.compute import View, used_lists, view_for, view_of
+from cpted_app.session.compute import View, view_for, view_of
 from cpted_app.session.photometry import generic
 
 # The model turns words into members of its closed sets; tests write the words.

@@ -129,6 +129,7 @@ def _second_year(story: Story) -> Iterator[float]:
     yield 0.35
     answers.rate(story, answers.assessed(story, results), ratings)
     answers.reconcile(story, answers.assessed(story, results), ratings)
+    follow_up.close_steps(story, answers.assessed(story, results), [told["rated_step"]])
     yield 0.45
     story.turn_to(beside["answered"])
     answers.answer(story, results, beside["answers"])
