@@ -130,8 +130,8 @@ def _line(title: str, row: dict[str, Any]) -> str:
         return f"{head}, {_('too few to tell')}"
     parts = [head, f"{100.0 * row['percent']:.0f} %"]
     if row["kappa"] is not None:
-        parts.append(f"kappa {row['kappa']:.2f}")
+        parts.append(f"kappa {row['kappa']:z.2f}")
     if row["alpha"] is not None:
         low, high = row["interval"]
-        parts.append(f"alpha {row['alpha']:.2f} ({low:.2f} … {high:.2f})")
+        parts.append(f"alpha {row['alpha']:z.2f} ({low:z.2f} … {high:z.2f})")
     return ", ".join(parts)

@@ -12,6 +12,10 @@ ROW_PT, BAR_PT = 15.0, 7.0
 _NAME_SHARE, _NAME_LEAST_PT = 0.3, 62.0
 _FOOT_PT = 16.0
 
+DRAWN_DIGITS = 3
+"""Decimals of a score that is drawn before rounding: with two, 1.446 would read as 1.45 beside
+the 1.4 that counts."""
+
 
 class Swing(Protocol):
     """A bar from the score with an answer at its worst to that with it at its best."""

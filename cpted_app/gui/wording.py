@@ -17,18 +17,18 @@ DASH = "–"
 def number(value: float | None, digits: int = 2) -> str:
     """Return a number with at most ``digits`` decimals, or a dash where it is unknown.
 
-    >>> number(1.50), number(None)
-    ('1.5', '–')
+    >>> number(1.50), number(None), number(-0.001)
+    ('1.5', '–', '0')
     """
     if value is None:
         return DASH
-    text = f"{value:.{digits}f}"
+    text = f"{value:z.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def metres(value: float | None, digits: int = 1) -> str:
     """Return a length with its unit, or a dash where it is unknown."""
-    return DASH if value is None else f"{value:.{digits}f} m"
+    return DASH if value is None else f"{value:z.{digits}f} m"
 
 
 def square_metres(value: float | None) -> str:

@@ -53,8 +53,12 @@ class Wording:
         return self(message.msgid, **values)
 
     def number(self, value: float, digits: int = 1) -> str:
-        """Return a number with a fixed count of decimals."""
-        return self._localised(f"{value:.{digits}f}")
+        """Return a number with a fixed count of decimals; what rounds to zero has no sign.
+
+        >>> Wording("en").number(-0.001, 2)
+        '0.00'
+        """
+        return self._localised(f"{value:z.{digits}f}")
 
     def written(self, text: str) -> str:
         """Return a number that a lower layer has written already, with our decimal sign."""

@@ -275,9 +275,11 @@ def _recomputed(store: "Store") -> Json:
         return {"name": "results", "ok": False, "detail": worded(error.message), "changed": []}
     changed = [result.item.id for result in view.assessment.items if _has_moved(result)]
     total = sum(1 for result in view.assessment.items if result.answer and result.answer.proposed)
+    unmoved = N_("none of {total} answers rests on a measurement that has changed since")
+    moved = N_("{count} of {total} answers rest on measurements that have changed since: {items}")
     detail = Message(
-        N_("{count} of {total} answers rest on measurements that have changed since: {items}"),
-        {"count": len(changed), "total": total, "items": ", ".join(changed) or "–"},
+        moved if changed else unmoved,
+        {"count": len(changed), "total": total, "items": ", ".join(changed)},
     )
     return {"name": "results", "ok": True, "detail": worded(detail), "changed": changed}
 

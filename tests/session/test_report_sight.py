@@ -76,7 +76,7 @@ def test_the_public_edition_is_measured_without_what_it_does_not_show(session: S
     text = text_of(report_bytes(session))
     assert "routes 1, zones 0, openings 1." in text
     assert "Longest walk to a way out: 60 m · 50 s" in text
-    assert "there is no candidate by the rules below" in text
+    assert "there is no candidate by the rules in appendix E" in text
     assert "of this edition alone" in text
     for told in ("O2", "B2", "A2", "C1", "dealers", "A camera as such", "Lawful basis"):
         assert told not in text

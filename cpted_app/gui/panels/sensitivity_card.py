@@ -10,7 +10,7 @@ from cpted_app.assess.assessment import Assessment
 from cpted_app.assess.sensitivity import Bar, Sensitivity, WeightSwing, sensitivity
 from cpted_app.assess.weights import EQUAL, weight_sets
 from cpted_app.drawing.charts import Chart
-from cpted_app.drawing.swings import ROW_PT, swings_chart
+from cpted_app.drawing.swings import DRAWN_DIGITS, ROW_PT, swings_chart
 from cpted_app.gui.canvas.sprites import PX_PER_PT
 from cpted_app.gui.dialogs.choices import fill, value_of
 from cpted_app.gui.panels.parts import Card, label, row
@@ -134,4 +134,4 @@ def _weight_line(swing: WeightSwing) -> str:
 
 
 def _drawn(bars: Sequence[Bar], now: float, width_pt: float, _height_pt: float) -> Chart:
-    return swings_chart(bars, now, width=width_pt, number=lambda value: number(value, 2))
+    return swings_chart(bars, now, width=width_pt, number=lambda score: number(score, DRAWN_DIGITS))

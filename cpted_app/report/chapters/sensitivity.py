@@ -3,7 +3,7 @@
 from cpted_app.assess.frameworks import frameworks
 from cpted_app.assess.sensitivity import Sensitivity, WeightSwing, sensitivity
 from cpted_app.assess.weights import weight_sets
-from cpted_app.drawing.swings import swings_chart
+from cpted_app.drawing.swings import DRAWN_DIGITS, swings_chart
 from cpted_app.report.chapters.lists import BANDS
 from cpted_app.report.chapters.summary import profile_table
 from cpted_app.report.content import (
@@ -69,13 +69,13 @@ def _answers(context: Context, found: Sensitivity) -> list[Block]:
     now = found.now.drawn_at
     if not found.bars or now is None:
         return []
-    chart = swings_chart(
-        found.bars, now, width=_CHART_PT, number=lambda value: say.number(value, 2)
-    )
+
+    def written(score: float) -> str:
+        return say.number(score, DRAWN_DIGITS)
+
+    chart = swings_chart(found.bars, now, width=_CHART_PT, number=written)
     text = say(N_("The score with one answer at its worst and at its best; the line is the score."))
-    alt = "; ".join(
-        f"{one.name}: {say.number(one.worst, 2)} … {say.number(one.best, 2)}" for one in found.bars
-    )
+    alt = "; ".join(f"{one.name}: {written(one.worst)} … {written(one.best)}" for one in found.bars)
     return [ChartFigure(chart=chart, caption=(Run(text, "dim"),), alt=alt)]
 
 
