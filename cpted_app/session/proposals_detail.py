@@ -21,6 +21,7 @@ from cpted_app.session.difference_picture import Difference
 from cpted_app.session.field_picture import Question
 from cpted_app.session.kept_results import KeptResults
 from cpted_app.session.light_picture import LightChoice, Night
+from cpted_app.session.sight_detail import is_worth_a_map
 from cpted_app.session.sight_picture import FIELDS, Sight, SightChoice
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ CELLS, CELLS_SHOWN = 6_000, 10_000
 """About the cells in which differences are looked for, and those of a map of what was found."""
 AROUND_M = 12.0
 """How far a map reaches beyond where something differs."""
-LEAST_M = 5.0
-"""What is marked on less than this gets no map."""
 
 
 def proposals_detail(
@@ -100,7 +99,7 @@ def _field(asked: Question, box: Box, steps: Steps, progress: Progress) -> "Fiel
     """
     from cpted_app.analysis.light.field import Field, finest_step_m
 
-    if max(box[2] - box[0], box[3] - box[1]) < LEAST_M:
+    if not is_worth_a_map(box):
         return None
     raster = Raster.over(box, finest_step_m(box, CELLS))
     values = asked.on(raster, part(progress, 0, 2))

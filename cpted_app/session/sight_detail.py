@@ -11,6 +11,7 @@ import numpy as np
 from cpted_app.analysis.registry import Progress
 from cpted_app.analysis.sampling import Raster
 from cpted_app.model.features import Sightline
+from cpted_app.model.geometry import Box
 from cpted_app.model.site import Site
 from cpted_app.session.sight_picture import Sight, SightChoice, asked, region, steps_for
 
@@ -22,6 +23,11 @@ CELLS = 40_000
 """About the cells of a map: finer than paper shows at the size it is printed."""
 LEAST_M = 5.0
 """What is marked on less than this gets no map."""
+
+
+def is_worth_a_map(box: Box) -> bool:
+    """Return whether a map of a box, in site metres, would show more than a spot."""
+    return max(box[2] - box[0], box[3] - box[1]) >= LEAST_M
 
 
 def sight_detail(seen: Site, progress: Progress) -> "SightDetail":
@@ -45,7 +51,7 @@ def _field(site: Site, quantity: Sight, progress: Progress) -> "SightField | Non
 
     choice = SightChoice(quantity=quantity)
     box = region(site, choice) if site.header.is_metric else None
-    if box is None or max(box[2] - box[0], box[3] - box[1]) < LEAST_M:
+    if box is None or not is_worth_a_map(box):
         return None
     raster = Raster.over(box, finest_step_m(box, CELLS))
     values = asked(site, choice).on(raster, progress)

@@ -10,7 +10,7 @@ Point = tuple[float, float]
 HEAD_REACHES = 1.1
 """How far the middle of a pin's head lies above its place, in reaches of the pointer."""
 PIN_REACHES = 1.4
-"""How far from there it is still hit."""
+"""How far from there a pin is still hit, in reaches of the pointer."""
 
 
 def answer_at(answers: Iterable[Answer], at: Point, reach_m: float) -> Answer | None:

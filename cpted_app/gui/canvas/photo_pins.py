@@ -13,15 +13,13 @@ from PySide6.QtGui import QPainter
 
 from cpted_app.drawing.primitives import Primitive
 from cpted_app.gui.canvas import overlay
+from cpted_app.gui.canvas.answer_pins import PIN_REACHES
 from cpted_app.gui.canvas.context import REACH_PX
 from cpted_app.gui.tools.photo import handle_primitives
 from cpted_app.model.records import Photo
 
 if TYPE_CHECKING:
     from cpted_app.gui.canvas.canvas import Canvas
-
-PIN_REACHES = 1.4
-"""How far from its place a pin is still hit, in reaches of the pointer."""
 
 
 class PhotoPins(QObject):
